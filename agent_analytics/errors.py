@@ -1,0 +1,56 @@
+"""Every error the project raises on purpose.
+
+    AgentAnalyticsError
+    ├── SettingsError        a configuration key, type or value that cannot be used
+    ├── SourceError          a source that is configured but cannot be read
+    ├── RecordError          one record that does not fit its table (becomes a dead letter)
+    ├── PrivacyError         a redaction rule or key that cannot be applied
+    ├── PricingError         a price book that contradicts itself
+    ├── WarehouseError       the warehouse cannot be opened, locked or written
+    │   └── WarehouseBusyError   another process holds the writer lock
+    ├── ServingError         a snapshot that is missing, damaged or cannot be published
+    └── QueryError           SQL from a user that is refused or fails
+
+Messages say what went wrong, with which value, and what to do next. Tracebacks are for bugs; the command
+line prints these without one.
+"""
+
+
+class AgentAnalyticsError(Exception):
+    """Root of all deliberate errors."""
+
+
+class SettingsError(AgentAnalyticsError):
+    """A configuration key, type or value that cannot be used."""
+
+
+class SourceError(AgentAnalyticsError):
+    """A source that is configured but cannot be read."""
+
+
+class RecordError(AgentAnalyticsError):
+    """One record that does not fit its table."""
+
+
+class PrivacyError(AgentAnalyticsError):
+    """A redaction rule or key that cannot be applied."""
+
+
+class PricingError(AgentAnalyticsError):
+    """A price book that contradicts itself."""
+
+
+class WarehouseError(AgentAnalyticsError):
+    """The warehouse cannot be opened, locked or written."""
+
+
+class WarehouseBusyError(WarehouseError):
+    """Another process holds the writer lock."""
+
+
+class ServingError(AgentAnalyticsError):
+    """A snapshot that is missing, damaged or cannot be published."""
+
+
+class QueryError(AgentAnalyticsError):
+    """SQL from a user that is refused or fails."""

@@ -1,0 +1,73 @@
+"""Where the installation keeps its files: one data directory, one name per thing in it.
+
+Only names and permissions live here. Opening, locking and publishing belong to the rooms that do it.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+PRIVATE_DIRECTORY_MODE = 0o700
+
+
+@dataclass(frozen=True, slots=True)
+class DataPaths:
+    """Names inside one data directory."""
+
+    root: Path
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file that only the pipeline opens."""
+        return self.root / "agent_analytics.duckdb"
+
+    @property
+    def warehouse_lock(self) -> Path:
+        """Lock file held by the one process that writes the warehouse."""
+        return self.state / "warehouse.lock"
+
+    @property
+    def serving(self) -> Path:
+        """Published, immutable snapshots and the pointer to the current one."""
+        return self.root / "serving"
+
+    @property
+    def current_snapshot(self) -> Path:
+        """Pointer file that names the current snapshot."""
+        return self.serving / "current"
+
+    @property
+    def state(self) -> Path:
+        """Everything that can be rebuilt from the warehouse and the sources, and the privacy key."""
+        return self.root / "state"
+
+    @property
+    def privacy_key(self) -> Path:
+        """Secret that keys every hash of a path or person."""
+        return self.state / "privacy.key"
+
+    @property
+    def loader_state(self) -> Path:
+        """Working folder of the loader: pending packages and schemas."""
+        return self.state / "dlt"
+
+    @property
+    def transform_state(self) -> Path:
+        """Compiled models, manifest and logs of the transformation."""
+        return self.state / "dbt"
+
+    @property
+    def orchestrator_state(self) -> Path:
+        """Run history of the orchestrator."""
+        return self.state / "dagster"
+
+    def prepare(self) -> None:
+        """Create the folders, readable by their owner only."""
+        for folder in (
+            self.root,
+            self.state,
+            self.serving,
+            self.loader_state,
+            self.transform_state,
+            self.orchestrator_state,
+        ):
+            folder.mkdir(mode=PRIVATE_DIRECTORY_MODE, parents=True, exist_ok=True)

@@ -1,0 +1,145 @@
+"""What may be kept, as data: every field a parser can produce, with the lowest tier that keeps it.
+
+A field that is not named here is dropped and its name counted. Columns of the raw tables are names,
+identifiers, measures and enumerations and are kept from tier 1 on; what identifies a place or carries
+text is listed below with what it is reduced to. How a reduction works belongs to `redact`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from agent_analytics import records
+from agent_analytics.privacy.pseudonyms import Pseudonymizer
+
+Tier = Literal[1, 2, 3]
+Reduction = Literal[
+    "plain",
+    "drop",
+    "file_path",
+    "working_folder",
+    "command",
+    "repository_url",
+    "email",
+    "attributes",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How one field is treated: the lowest tier that lets it through, and its reduced form."""
+
+    tier: Tier
+    reduction: Reduction
+    about: str
+
+
+TEXT_FIELDS: dict[str, Rule] = {
+    "file_path": Rule(1, "file_path", "extension and keyed hashes of the path's endings"),
+    "working_folder": Rule(1, "working_folder", "keyed hashes of the folder and those above it"),
+    "command": Rule(1, "command", "name of the program, from an allow-list"),
+    "repository_url": Rule(1, "repository_url", "host, owner and name, without user or token"),
+    "user_email": Rule(1, "email", "lower case"),
+    "attributes": Rule(1, "attributes", "only the attributes named below"),
+    "prompt_text": Rule(2, "drop", "text of a prompt"),
+    "response_text": Rule(3, "drop", "text of an answer"),
+    "tool_parameters": Rule(2, "drop", "parameters of a tool call"),
+    "error_text": Rule(2, "drop", "message of an error"),
+}
+
+ATTRIBUTES: Mapping[str, Tier] = dict.fromkeys(
+    (
+        "action",
+        "agent_path_count",
+        "agent_type",
+        "auth_method",
+        "category",
+        "classifier_category",
+        "classifier_verdict",
+        "command_path_count",
+        "command_source",
+        "context_over_tokens",
+        "decision_type",
+        "enabled_via",
+        "error_category",
+        "error_code",
+        "final_model",
+        "from_mode",
+        "has_category",
+        "has_explanation",
+        "has_hooks",
+        "has_mcp",
+        "hook_event",
+        "hook_source",
+        "hook_type",
+        "host.arch",
+        "invocation_trigger",
+        "is_async",
+        "is_built_in",
+        "is_plugin",
+        "managed_only",
+        "managed_settings.helper.applied",
+        "managed_settings.helper.state",
+        "managed_settings.source_behavior",
+        "managed_settings.trigger",
+        "max_retries",
+        "mcp_server_scope",
+        "mention_type",
+        "model_swapped",
+        "num_blocking",
+        "num_cancelled",
+        "num_hooks",
+        "num_non_blocking_error",
+        "num_success",
+        "os.type",
+        "plugin.scope",
+        "precompute_reuse",
+        "retry_in_ms",
+        "safe_mode",
+        "server_fallback_hop",
+        "server_scope",
+        "skill_path_count",
+        "source",
+        "start_type",
+        "status",
+        "survey_type",
+        "to_mode",
+        "total_attempts",
+        "total_retry_duration_ms",
+        "total_tool_uses",
+        "transport_type",
+        "trigger",
+        "user_modified",
+    ),
+    1,
+)
+"""Attributes without a column of their own that tier 1 keeps: counts and enumerations, never text."""
+
+PROGRAMS = frozenset(
+    "awk bash bun cargo cat cd chmod cmake cp curl docker echo find gcc gem gh git go gradle grep head "
+    "helm java jq just kubectl less ls make mkdir mv mvn mypy node npm npx pip pnpm poetry pre-commit "
+    "psql pytest python rg rm ruff sed sh sort sqlite3 tail tar terraform touch tox tsc uv wc wget xargs "
+    "yarn zsh".split()
+)
+"""Program names that tier 1 may keep of a command; any other becomes `other`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The rules in force: a tier, the fields it knows and the key for hashes."""
+
+    tier: Tier
+    pseudonymizer: Pseudonymizer
+    rules: Mapping[str, Rule]
+
+
+def policy_for(tier: Tier, pseudonymizer: Pseudonymizer) -> Policy:
+    """Return the policy of a tier over all raw tables."""
+    plain = Rule(1, "plain", "kept as it is")
+    columns = {
+        column.name: plain
+        for tables in records.SOURCE_TABLES.values()
+        for table in tables
+        for column in table.columns
+    }
+    return Policy(tier, pseudonymizer, {**columns, **TEXT_FIELDS})

@@ -1,0 +1,210 @@
+"""Settings to destination: where rows go, who may write, what was read before.
+
+The only `dlt.pipeline()` call and the writer lock are here. What the rows are is the sources' concern.
+"""
+
+import fcntl
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import dlt
+import duckdb
+from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
+from dlt.extract import DltSource
+
+from agent_analytics.errors import WarehouseBusyError, WarehouseError
+from agent_analytics.records import SOURCE_TABLES, Kind
+from agent_analytics.settings import Settings
+
+LOCK_WAIT_SECONDS = 60.0
+MEMORY_LIMIT = "700MB"
+THREADS = 2
+
+_SQL_TYPES: dict[Kind, str] = {
+    "text": "varchar",
+    "bigint": "bigint",
+    "double": "double",
+    "bool": "boolean",
+    "timestamp": "timestamp with time zone",
+    "decimal": "decimal(20, 9)",
+}
+
+
+def schema_of(source: str) -> str:
+    """Return the warehouse schema that holds a source's raw tables."""
+    return f"raw_{source}"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What one load did: rows landed by raw table; empty when there was nothing new."""
+
+    source: str
+    rows: dict[str, int]
+    seconds: float
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was landed."""
+        return any(self.rows.values())
+
+
+@contextmanager
+def writer_lock(settings: Settings, wait_seconds: float = LOCK_WAIT_SECONDS) -> Iterator[None]:
+    """Hold the warehouse for writing; a second writer waits, then is told who holds it.
+
+    The lock dies with its process. Raises `WarehouseBusyError` after `wait_seconds`.
+    """
+    settings.paths.prepare()
+    lock = settings.paths.warehouse_lock
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    try:
+        _acquire(descriptor, lock, wait_seconds)
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _acquire(descriptor: int, lock: Path, wait_seconds: float) -> None:
+    deadline = time.monotonic() + wait_seconds
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                holder = os.pread(descriptor, 32, 0).decode(errors="replace") or "unknown"
+                message = (
+                    f"the warehouse is being written by process {holder} ({lock}); "
+                    "wait for it to finish or stop it, then run again"
+                )
+                raise WarehouseBusyError(message) from None
+            time.sleep(0.1)
+        else:
+            return
+
+
+def load(settings: Settings, source: str, landed: Callable[[], DltSource]) -> LoadReport:
+    """Load a source into its raw tables and return what was landed.
+
+    A package left by a killed run is finished first; only then is `landed` called, so that it sees the
+    positions of everything that arrived. The caller holds the writer lock.
+    """
+    started = time.monotonic()
+    pipeline = _pipeline(settings, source)
+    if pipeline.has_pending_data:
+        _run(pipeline, None)
+    _run(pipeline, landed())
+    normalized = pipeline.last_trace.last_normalize_info if pipeline.last_trace else None
+    counts = normalized.row_counts if normalized else {}
+    known = {table.name for table in SOURCE_TABLES[source]}
+    rows = {table: count for table, count in counts.items() if table in known}
+    return LoadReport(source, rows, time.monotonic() - started)
+
+
+def read_table(
+    settings: Settings, source: str, table: str, columns: str = "*"
+) -> list[dict[str, Any]]:
+    """Return the rows of a raw table as dicts; empty when it does not exist yet.
+
+    Used by sources to read their own memory, such as file positions.
+    """
+    warehouse = settings.paths.warehouse
+    if settings.warehouse.kind == "duckdb" and not warehouse.exists():
+        return []
+    with connect(settings) as connection:
+        try:
+            relation = connection.execute(
+                f'select {columns} from "{schema_of(source)}"."{table}"'  # noqa: S608 - our own names
+            )
+        except duckdb.CatalogException:
+            return []
+        names = [column[0] for column in relation.description]
+        return [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
+
+
+def ensure_raw_tables(settings: Settings) -> None:
+    """Create every raw table that no load has made yet, empty and typed, so that models can be built."""
+    with connect(settings) as connection:
+        for source, tables in SOURCE_TABLES.items():
+            schema = schema_of(source)
+            connection.execute(f'create schema if not exists "{schema}"')
+            for table in tables:
+                columns = ", ".join(
+                    f'"{column.name}" {_SQL_TYPES[column.kind]}'
+                    + (" not null" if column.name == table.key else "")
+                    for column in table.columns
+                )
+                connection.execute(
+                    f'create table if not exists "{schema}"."{table.name}" ({columns})'
+                )
+
+
+@contextmanager
+def connect(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the warehouse, bounded in memory and threads, and close it again.
+
+    Raises `WarehouseError` when it cannot be opened, with the reason.
+    """
+    try:
+        connection = duckdb.connect(warehouse_address(settings), config=_duckdb_config(settings))
+    except duckdb.Error as error:
+        message = f"cannot open the warehouse: {error}"
+        raise WarehouseError(message) from error
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def warehouse_address(settings: Settings) -> str:
+    """Return what DuckDB connects to: the file, or `md:` and the database's name."""
+    if settings.warehouse.kind == "motherduck":
+        return f"md:{settings.warehouse.database}"
+    return str(settings.paths.warehouse)
+
+
+def _duckdb_config(settings: Settings) -> dict[str, Any]:
+    if settings.warehouse.kind == "motherduck":
+        token = os.environ.get(settings.warehouse.token_env)
+        if not token:
+            message = f"warehouse.kind is motherduck but ${settings.warehouse.token_env} is not set"
+            raise WarehouseError(message)
+        return {"motherduck_token": token}
+    return {"memory_limit": MEMORY_LIMIT, "threads": THREADS, "preserve_insertion_order": False}
+
+
+def _pipeline(settings: Settings, source: str) -> dlt.Pipeline:
+    settings.paths.prepare()
+    dlt.config["runtime.dlthub_telemetry"] = False
+    dlt.config["runtime.log_level"] = "ERROR"
+    dlt.config["load.workers"] = THREADS
+    return dlt.pipeline(
+        source,
+        destination=_destination(settings),
+        dataset_name=schema_of(source),
+        pipelines_dir=str(settings.paths.loader_state),
+    )
+
+
+def _destination(settings: Settings) -> Any:
+    if settings.warehouse.kind == "motherduck":
+        token = _duckdb_config(settings)["motherduck_token"]
+        return dlt.destinations.motherduck(
+            {"database": settings.warehouse.database, "password": token}
+        )
+    credentials = DuckDbCredentials(str(settings.paths.warehouse))
+    credentials.global_config = _duckdb_config(settings)
+    return dlt.destinations.duckdb(credentials)
+
+
+def _run(pipeline: dlt.Pipeline, landed: DltSource | None) -> None:
+    """Run one package to its end; a failed job is an error, not a log line."""
+    info = pipeline.run(landed)
+    info.raise_on_failed_jobs()
