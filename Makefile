@@ -1,0 +1,53 @@
+# Every target makes its own environment in .venv first; python3 >= 3.11 is all it needs.
+
+DEVELOPERS ?= 40
+DAYS ?= 182
+SERVE ?= 1
+DEMO_DIR ?= demo
+BIN := .venv/bin
+
+.PHONY: help environment demo test test-fast check format docs dev bench clean-demo
+
+help:  ## Show the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 16
+
+environment:
+	@scripts/bootstrap.sh
+
+demo: environment  ## Build a sample company's warehouse and open its overview page (SERVE=0: do not open)
+	@$(BIN)/agent-analytics demo --dir $(DEMO_DIR) --developers $(DEVELOPERS) --days $(DAYS) \
+		$(if $(filter 0,$(SERVE)),--no-serve,--serve)
+
+test: check  ## Run everything that continuous integration runs
+	@scripts/browser.sh
+	$(BIN)/pytest -n 2 --dist worksteal
+
+test-fast: environment  ## Run the tests that take seconds
+	$(BIN)/pytest -n 2 -m "not slow"
+
+check: environment  ## Run linters, types, import rules, definitions and generated documents
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests
+	$(BIN)/dg check defs
+	$(BIN)/python -m orchestration.documentation --check
+
+format: environment  ## Format Python and SQL
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/sqlfluff fix --processes 2 dbt_project/models dbt_project/tests
+
+docs: environment  ## Regenerate the data dictionary, the entity diagram and the command reference
+	$(BIN)/python -m orchestration.documentation
+
+dev: environment  ## Open the Dagster UI on http://127.0.0.1:3000
+	$(BIN)/agent-analytics dev
+
+bench: environment  ## Measure speeds as ratios to a floor and a peer
+	@for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python $$benchmark || exit 1; done
+
+clean-demo:  ## Remove the sample company and its warehouse
+	rm -rf demo
+	@if [ -L agent-analytics.toml ]; then rm agent-analytics.toml; fi
