@@ -1,0 +1,36 @@
+"""What each client means by its telemetry: signals to rows of the raw tables.
+
+A client is one package here and one line in `_CLIENTS`. Decoding belongs to `ingestion.otlp.decode`,
+privacy to the guard that every row passes later.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from agent_analytics.records import EVENTS, METRIC_POINTS, Table
+from ingestion.otlp.events import claude_code
+from ingestion.otlp.signals import LogRecord, Origin, Signal, Span
+
+_CLIENTS = (claude_code,)
+
+Row = tuple[Table, dict[str, Any]]
+
+
+def rows(signals: Iterable[Signal]) -> Iterator[Row | None]:
+    """Yield the row of each signal, in order; None for one whose client nobody here understands."""
+    origin: Origin | None = None
+    client: Any = None
+    base: dict[str, Any] = {}
+    for signal in signals:
+        if signal.origin is not origin:
+            origin = signal.origin
+            client = next((known for known in _CLIENTS if known.speaks(origin)), None)
+            base = client.base_row(origin) if client else {}
+        if client is None:
+            yield None
+        elif isinstance(signal, LogRecord):
+            yield EVENTS, client.log_row(signal, base)
+        elif isinstance(signal, Span):
+            yield EVENTS, client.span_row(signal, base)
+        else:
+            yield METRIC_POINTS, client.point_row(signal, base)
