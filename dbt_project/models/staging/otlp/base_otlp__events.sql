@@ -1,0 +1,4 @@
+select
+    *,
+    'otlp' as source_name
+from {{ source('otlp', 'events') }}

@@ -1,0 +1,124 @@
+"""Writes the dbt descriptions of raw tables and base models from `agent_analytics.records`.
+
+A raw column is described once, in `records`; the files this script writes repeat it for dbt and are not
+edited by hand. `--check` writes nothing and names the files that differ. What models make of the raw
+columns is described beside the models.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from agent_analytics.records import EVENTS, METRIC_POINTS, SOURCE_TABLES, Column, Kind, Table
+
+STAGING = Path(__file__).resolve().parent.parent / "dbt_project" / "models" / "staging"
+NOTICE = "# Written by scripts/raw_table_docs.py from agent_analytics/records.py; run it after a change there.\n"
+
+DATA_TYPES: dict[Kind, str] = {
+    "text": "varchar",
+    "bigint": "bigint",
+    "double": "double",
+    "bool": "boolean",
+    "timestamp": "timestamp with time zone",
+    "decimal": "decimal(20,9)",
+}
+
+SOURCE_ABOUT = {
+    "claude_code": "Transcripts of Claude Code.",
+    "otlp": "OpenTelemetry files written by a collector.",
+    "git": "Local clones of git repositories.",
+    "prices": "The dated price book.",
+}
+
+FRESHNESS_DAYS = {"claude_code": 7, "otlp": 7, "git": 7, "prices": 40}
+"""Days without a new batch after which a source is called stale; sources are often idle over a weekend."""
+
+SOURCE_NAME = Column("source_name", "text", "Source that landed the row; never null.")
+SESSION_KEY = Column("session_key", "text", "Key of agent and session; never null.")
+
+BASE_MODELS: dict[str, dict[str, tuple[Table, tuple[Column, ...]]]] = {
+    "claude_code": {"base_claude_code__events": (EVENTS, (SOURCE_NAME,))},
+    "otlp": {
+        "base_otlp__events": (EVENTS, (SOURCE_NAME,)),
+        "base_otlp__metric_points": (METRIC_POINTS, (SOURCE_NAME,)),
+    },
+    "agents": {
+        "base_agents__events": (EVENTS, (SOURCE_NAME, SESSION_KEY)),
+        "base_agents__metric_points": (METRIC_POINTS, (SOURCE_NAME, SESSION_KEY)),
+    },
+}
+"""Base models that pass a raw table on, by folder, with the columns they add."""
+
+
+def rendered() -> dict[Path, str]:
+    """Return the text of every file this script owns, by path."""
+    files = {
+        STAGING / source / f"_{source}__sources.yml": "\n".join(_source(source, tables)) + "\n"
+        for source, tables in SOURCE_TABLES.items()
+    }
+    for folder, models in BASE_MODELS.items():
+        lines = ["models:"]
+        for name, (table, added) in models.items():
+            lines += _base_model(name, table, added)
+        files[STAGING / folder / f"_{folder}__base.yml"] = "\n".join(lines) + "\n"
+    return {path: NOTICE + text for path, text in files.items()}
+
+
+def _source(source: str, tables: tuple[Table, ...]) -> Iterator[str]:
+    yield from (
+        "sources:",
+        f"  - name: {source}",
+        f"    schema: raw_{source}",
+        f"    description: {json.dumps(SOURCE_ABOUT[source])}",
+        "    config:",
+        "      loaded_at_field: try_strptime(left(batch_id, 15), '%Y%m%dT%H%M%S')",
+        "      freshness:",
+        f"        warn_after: {{count: {FRESHNESS_DAYS[source]}, period: day}}",
+        "    tables:",
+    )
+    for table in tables:
+        yield f"      - name: {table.name}"
+        yield f"        description: {json.dumps(table.about, ensure_ascii=False)}"
+        yield "        columns:"
+        for column in table.columns:
+            yield from _column(column, "          ", key=column.name == table.key)
+
+
+def _base_model(name: str, table: Table, added: tuple[Column, ...]) -> Iterator[str]:
+    yield f"  - name: {name}"
+    yield f"    description: {json.dumps(table.about, ensure_ascii=False)}"
+    yield "    columns:"
+    for column in (*table.columns, *added):
+        yield from _column(column, "      ", key=column.name == table.key)
+
+
+def _column(column: Column, indent: str, *, key: bool) -> Iterator[str]:
+    yield f"{indent}- name: {column.name}"
+    yield f"{indent}  data_type: {DATA_TYPES[column.kind]}"
+    yield f"{indent}  description: {json.dumps(column.about, ensure_ascii=False)}"
+    if key:
+        yield f"{indent}  data_tests: [unique, not_null]"
+
+
+def main() -> int:
+    """Write the files, or with `--check` report those that differ; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="write nothing, fail on a difference")
+    check = parser.parse_args().check
+    stale = [
+        path for path, text in rendered().items() if not path.exists() or path.read_text() != text
+    ]
+    if check:
+        for path in stale:
+            sys.stderr.write(f"{path} differs from agent_analytics/records.py\n")
+        return 1 if stale else 0
+    for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(rendered()[path])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
