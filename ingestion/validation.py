@@ -1,39 +1,27 @@
-"""Strict validation of records into Arrow columns, one validator per raw table.
+"""Strict validation of columns of records into Arrow, one validator per raw table.
 
-A value either fits its column, is a harmless spelling of one that does ("20", 20.0), or is refused; a
-refused key or type refuses the record, a negative or impossible measure is nulled and flagged. Which
-columns exist is said in `agent_analytics.records`; where the rows go is `landing`'s concern.
+A whole column is checked at once where nothing is odd about it; a column with an odd value goes value by
+value through `checks`. A refused value refuses its record; which columns exist is said in
+`agent_analytics.records`; where the rows go is `landing`'s concern.
 """
 
-import math
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from agent_analytics.records import Kind, Table
-
-MAX_TEXT = 512
-"""Longest text kept in an ordinary column; longer values are cut and flagged."""
-
-_MAX_BIGINT = 2**63 - 1
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-_EARLIEST = 946_684_800_000_000  # 2000-01-01, in microseconds
-_LATEST = 4_102_444_800_000_000  # 2100-01-01
-_UNCUT = frozenset(
-    {
-        "attributes",
-        "file_path_keys",
-        "workspace_path_keys",
-        "root_path_keys",
-        "model_pattern",
-        "parent_shas",
-    }
+from agent_analytics.records import Column, Kind, Table
+from ingestion.checks import (
+    EARLIEST,
+    LATEST,
+    MAX_TEXT,
+    RefusedError,
+    check_of,
+    future_after,
+    is_uncut,
 )
-_CONTROL = {code: None for code in (*range(32), *range(127, 160))}
 
 ARROW_TYPES: dict[Kind, pa.DataType] = {
     "text": pa.string(),
@@ -45,84 +33,12 @@ ARROW_TYPES: dict[Kind, pa.DataType] = {
 }
 
 
-class _Refused(Exception):
-    """A value that does not fit its column."""
+@dataclass(slots=True)
+class Checked:
+    """What became of records, by their position: why some were refused, which others carry a flag."""
 
-
-def _bigint(value: Any) -> tuple[int | None, str | None]:
-    if isinstance(value, bool):
-        raise _Refused
-    if isinstance(value, str):
-        value = _number_from_text(value)
-    if isinstance(value, float):
-        if not value.is_integer():
-            raise _Refused
-        value = int(value)
-    if not isinstance(value, int) or value > _MAX_BIGINT:
-        raise _Refused
-    return (None, "negative_value") if value < 0 else (value, None)
-
-
-def _number_from_text(text: str) -> int:
-    digits = text.strip()
-    if not digits.lstrip("-").isdecimal() or len(digits) > 20:  # noqa: PLR2004 - no int64 is longer
-        raise _Refused
-    return int(digits)
-
-
-def _double(value: Any) -> tuple[float | None, str | None]:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _Refused
-    if not math.isfinite(value):
-        raise _Refused
-    return float(value), None
-
-
-def _bool(value: Any) -> tuple[bool | None, str | None]:
-    if isinstance(value, bool):
-        return value, None
-    if value in ("true", "false"):
-        return value == "true", None
-    raise _Refused
-
-
-def _timestamp(value: Any) -> tuple[int | None, str | None]:
-    if isinstance(value, datetime):
-        value = (value - _EPOCH) // _MICROSECOND
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise _Refused
-    return (value, None) if _EARLIEST <= value < _LATEST else (None, "bad_time")
-
-
-def _text(value: Any) -> tuple[str | None, str | None]:
-    if not isinstance(value, str):
-        raise _Refused
-    if not value.isprintable():
-        value = value.translate(_CONTROL).encode("utf-8", "replace").decode()
-    return (value, None) if len(value) <= MAX_TEXT else (value[:MAX_TEXT], "truncated")
-
-
-def _uncut_text(value: Any) -> tuple[str | None, str | None]:
-    if not isinstance(value, str):
-        raise _Refused
-    return value, None
-
-
-def _decimal(value: Any) -> tuple[Decimal | None, str | None]:
-    if not isinstance(value, Decimal) or not value.is_finite():
-        raise _Refused
-    return value, None
-
-
-Check = Callable[[Any], tuple[Any, str | None]]
-_CHECKS: dict[Kind, Check] = {
-    "text": _text,
-    "bigint": _bigint,
-    "double": _double,
-    "bool": _bool,
-    "timestamp": _timestamp,
-    "decimal": _decimal,
-}
+    refused: dict[int, str] = field(default_factory=dict)
+    flagged: set[int] = field(default_factory=set)
 
 
 class Validator:
@@ -130,51 +46,168 @@ class Validator:
 
     def __init__(self, table: Table) -> None:
         self._table = table
-        self._checks = {
-            column.name: _uncut_text if column.name in _UNCUT else _CHECKS[column.kind]
-            for column in table.columns
-        }
-        self._rows: list[dict[str, Any]] = []
+        self._columns = {column.name: column for column in table.columns}
+        self._schema = pa.schema(
+            [
+                pa.field(column.name, ARROW_TYPES[column.kind], nullable=column.name != table.key)
+                for column in table.columns
+            ]
+        )
+        self._chunks: list[dict[str, pa.Array]] = []
+        self._row_count = 0
 
     @property
     def row_count(self) -> int:
         """Rows collected since the last release."""
-        return len(self._rows)
+        return self._row_count
 
-    def add(self, record: Mapping[str, Any]) -> str | None:
-        """Take a record, or return why it cannot be taken (a text without any of its values)."""
-        row: dict[str, Any] = {}
-        flags: list[str] = []
-        checks = self._checks
-        for name, value in record.items():
-            if value is None:
-                continue
-            check = checks.get(name)
-            if check is None:
-                return f"unknown column {name}"
-            try:
-                row[name], flag = check(value)
-            except _Refused:
-                return f"{name} is not a {self._kind(name)}"
-            if flag and flag not in flags:
-                flags.append(flag)
-        if not row.get(self._table.key):
-            return f"{self._table.key} is missing"
-        if flags and "flags" in checks:
-            row["flags"] = ",".join(filter(None, (row.get("flags"), *flags)))
-        self._rows.append(row)
-        return None
+    def add_columns(self, columns: Mapping[str, Sequence[Any]]) -> Checked:
+        """Take records, given as columns of equal length, and return which were refused or flagged.
+
+        Reasons never hold a value.
+        """
+        count = len(next(iter(columns.values())))
+        checked = Checked()
+        unknown = next((name for name in columns if name not in self._columns), None)
+        if unknown is not None or self._table.key not in columns:
+            problem = f"unknown column {unknown}" if unknown else f"{self._table.key} is missing"
+            checked.refused = dict.fromkeys(range(count), problem)
+            return checked
+        flags: dict[int, list[str]] = {}
+        chunk = {
+            name: self._checked(self._columns[name], values, checked, flags)
+            for name, values in columns.items()
+        }
+        self._refuse_without_key(columns[self._table.key], checked)
+        self._add_flags(chunk, columns, flags, checked)
+        self._store(chunk, count, checked)
+        return checked
 
     def release(self) -> pa.Table:
         """Return the collected rows as one Arrow table in column order and start afresh."""
-        rows, self._rows = self._rows, []
-        arrays, fields = [], []
-        for column in self._table.columns:
-            kind = ARROW_TYPES[column.kind]
-            values = [row.get(column.name) for row in rows]
-            arrays.append(pa.array(values, kind))
-            fields.append(pa.field(column.name, kind, nullable=column.name != self._table.key))
-        return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
+        chunks, self._chunks, self._row_count = self._chunks, [], 0
+        arrays = []
+        for column in self._schema:
+            parts = [
+                chunk[column.name]
+                if column.name in chunk
+                else pa.nulls(len(chunk[self._table.key]), column.type)
+                for chunk in chunks
+            ]
+            arrays.append(pa.chunked_array(parts, column.type).combine_chunks())
+        return pa.Table.from_arrays(arrays, schema=self._schema)
 
-    def _kind(self, name: str) -> str:
-        return next(column.kind for column in self._table.columns if column.name == name)
+    @staticmethod
+    def _checked(
+        column: Column, values: Sequence[Any], checked: Checked, flags: dict[int, list[str]]
+    ) -> pa.Array:
+        array = _whole_column(column, values)
+        if array is not None:
+            return array
+        check = check_of(column)
+        kept: list[Any] = []
+        for row, value in enumerate(values):
+            stored, flag = None, None
+            if value is not None:
+                try:
+                    stored, flag = check(value)
+                except RefusedError:
+                    checked.refused.setdefault(row, f"{column.name} is not a {column.kind}")
+            kept.append(stored)
+            if flag and flag not in flags.setdefault(row, []):
+                flags[row].append(flag)
+        return pa.array(kept, ARROW_TYPES[column.kind])
+
+    def _refuse_without_key(self, keys: Sequence[Any], checked: Checked) -> None:
+        if not all(keys):
+            for row, key in enumerate(keys):
+                if not key:
+                    checked.refused.setdefault(row, f"{self._table.key} is missing")
+
+    def _add_flags(
+        self,
+        chunk: dict[str, pa.Array],
+        columns: Mapping[str, Sequence[Any]],
+        found: dict[int, list[str]],
+        checked: Checked,
+    ) -> None:
+        """Join the flags found here to those the record brought; a table without the column has none."""
+        if "flags" not in self._columns or not ("flags" in columns or found):
+            return
+        given = chunk["flags"].to_pylist() if "flags" in chunk else [None] * len(columns[self._table.key])
+        joined = [
+            ",".join(filter(None, (flags, *found.get(row, ())))) or None
+            for row, flags in enumerate(given)
+        ]
+        chunk["flags"] = pa.array(joined, pa.string())
+        checked.flagged = {
+            row for row, flags in enumerate(joined) if flags and row not in checked.refused
+        }
+
+    def _store(self, chunk: dict[str, pa.Array], count: int, checked: Checked) -> None:
+        if checked.refused:
+            accepted = pa.array([row not in checked.refused for row in range(count)])
+            chunk = {name: array.filter(accepted) for name, array in chunk.items()}
+        if len(checked.refused) < count:
+            self._chunks.append(chunk)
+            self._row_count += count - len(checked.refused)
+
+
+def _whole_column(column: Column, values: Sequence[Any]) -> pa.Array | None:
+    """Return a column as Arrow when every value plainly fits it; None when one needs a closer look."""
+    kinds = set(map(type, values))
+    kinds.discard(type(None))
+    if not kinds <= _PLAIN[column.kind]:
+        return None
+    try:
+        array = pa.array(values, ARROW_TYPES[column.kind])
+    except (pa.ArrowInvalid, OverflowError, UnicodeError):
+        return None
+    return array if not kinds or _FITS[column.kind](column, values, array) else None
+
+
+def _text_fits(column: Column, values: Sequence[Any], array: pa.Array) -> bool:
+    if is_uncut(column):
+        return True
+    # An ordinary column repeats few values, so joining the distinct ones reads least.
+    distinct = set(values)
+    distinct.discard(None)
+    return "".join(distinct).isprintable() and max(map(len, distinct)) <= MAX_TEXT
+
+
+def _bigint_fits(_: Column, values: Sequence[Any], array: pa.Array) -> bool:
+    return bool(pc.min(array).as_py() >= 0)
+
+
+def _double_fits(_: Column, values: Sequence[Any], array: pa.Array) -> bool:
+    return bool(pc.all(pc.is_finite(array)).as_py())
+
+
+def _timestamp_fits(_: Column, values: Sequence[Any], array: pa.Array) -> bool:
+    low, high = (bound.as_py() for bound in pc.min_max(array.cast(pa.int64())).values())
+    return bool(low >= EARLIEST and high < min(LATEST, future_after()))
+
+
+def _always(_: Column, values: Sequence[Any], array: pa.Array) -> bool:
+    return True
+
+
+_PLAIN: dict[Kind, set[type]] = {
+    "text": {str},
+    "bigint": {int},
+    "double": {float},
+    "bool": {bool},
+    "timestamp": {int},
+    "decimal": set(),
+}
+"""Types whose values need no conversion."""
+
+_FITS: dict[Kind, Callable[[Column, Sequence[Any], pa.Array], bool]] = {
+    "text": _text_fits,
+    "bigint": _bigint_fits,
+    "double": _double_fits,
+    "bool": _always,
+    "timestamp": _timestamp_fits,
+    "decimal": _always,
+}
+"""What else must hold for a column of such values, at least one of them known."""

@@ -2,23 +2,36 @@
 
 `apply` keeps what the policy names and reduces or drops the rest. It fails closed: when a reduction
 raises, the field is dropped and the record flagged. Nothing else in the project decides what is kept.
+`apply_columns` does the same to many records of one shape at once; `apply` is that for a single one.
 """
 
-import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
+
+import msgspec
 
 from agent_analytics.privacy.policy import ATTRIBUTES, PROGRAMS, Policy
 
 FAILED_FLAG = "redaction_failed"
+UNNAMEABLE = "(other)"
+"""Stands for the name of a dropped field that does not look like a name: a name may hold text, too."""
+
+_MAX_ATTRIBUTE_TEXT = 64
+_NAME = re.compile(r"[A-Za-z0-9_.:/-]{1,64}")
 _SCP_REMOTE = re.compile(r"^(?:[^@/\s]+@)?([\w.-]+):(?!//)(.+)$")
 _PROGRAM = re.compile(r"^(?:[A-Za-z_]\w*=\S*\s+)*(?:sudo\s+)?(?:\S*/)?([\w.+-]+)")
+_VERSIONED = re.compile(r"^(python|pip|node)[\d.]+$")
 _EXTENSION = re.compile(r"\.([A-Za-z0-9_+-]{1,12})$")
+_JSON = msgspec.json.Encoder(order="deterministic")
 
 Dropped = tuple[str, str]
-"""Name of a field that was not kept, and why: `unknown` or `tier`."""
+"""Name of a field that was not kept, and why: `unknown`, `tier` or `failed`."""
+
+Columns = dict[str, Sequence[Any]]
+"""Values by field, one per record; None where a record has none."""
 
 
 def apply(policy: Policy, record: Mapping[str, Any]) -> tuple[dict[str, Any], list[Dropped]]:
@@ -26,40 +39,30 @@ def apply(policy: Policy, record: Mapping[str, Any]) -> tuple[dict[str, Any], li
 
     Null fields are left out. Values of unknown fields are never looked at.
     """
-    rules, tier = policy.rules, policy.tier
-    kept: dict[str, Any] = {}
-    dropped: list[Dropped] = []
-    for name, value in record.items():
-        if value is None:
-            continue
-        rule = rules.get(name)
+    kept, dropped = apply_columns(policy, {name: (value,) for name, value in record.items()})
+    return {name: value for name, (value,) in kept.items() if value is not None}, list(dropped)
+
+
+def apply_columns(
+    policy: Policy, columns: Mapping[str, Sequence[Any]]
+) -> tuple[Columns, dict[Dropped, list[int]]]:
+    """Return what may be stored of records of one shape, and which records lost which field."""
+    kept: Columns = {}
+    dropped: dict[Dropped, list[int]] = {}
+    for name, values in columns.items():
+        rule = policy.rules.get(name)
         if rule is None:
-            dropped.append((name, "unknown"))
+            _drop(dropped, (_countable(name), "unknown"), _present(values))
         elif rule.reduction == "plain":
-            kept[name] = value
-        elif rule.tier > tier or rule.reduction == "drop":
-            dropped.append((name, "tier"))
+            _keep(kept, name, values)
+        elif rule.tier > policy.tier or rule.reduction == "drop":
+            _drop(dropped, (name, "tier"), _present(values))
+        elif rule.reduction == "attributes":
+            _reduce_attributes(policy, values, kept, dropped)
         else:
-            _reduce(policy, rule.reduction, name, value, kept, dropped)
+            _reduce(policy, rule.reduction, name, values, kept, dropped)
+    _flag_failures(kept, dropped)
     return kept, dropped
-
-
-def _reduce(
-    policy: Policy,
-    reduction: str,
-    name: str,
-    value: Any,
-    kept: dict[str, Any],
-    dropped: list[Dropped],
-) -> None:
-    try:
-        if reduction == "attributes":
-            kept.update(_attributes(policy, value, dropped))
-        else:
-            kept.update(_REDUCTIONS[reduction](policy, value))
-    except Exception:  # noqa: BLE001 - whatever breaks, the field must not pass
-        dropped.append((name, "failed"))
-        kept["flags"] = ",".join(filter(None, (kept.get("flags"), FAILED_FLAG)))
 
 
 def repository_name(url: str) -> str | None:
@@ -88,40 +91,143 @@ def file_extension(path: str) -> str | None:
 def command_program(command: str) -> str:
     """Return the program a shell command starts, if the allow-list knows it, else `other`."""
     match = _PROGRAM.match(command.lstrip())
-    name = match[1].lower() if match else ""
-    name = re.sub(r"^(python|pip|node)[\d.]+$", r"\1", name)
+    name = _VERSIONED.sub(r"\1", match[1].lower()) if match else ""
     return name if name in PROGRAMS else "other"
 
 
-def _file_path(policy: Policy, path: str) -> dict[str, Any]:
-    return {
-        "file_extension": file_extension(path),
-        "file_path_keys": policy.pseudonymizer.path_endings(path),
-    }
+def _keep(kept: Columns, name: str, values: Sequence[Any]) -> None:
+    """Keep a column; where two fields give the same one, the later known value counts."""
+    before = kept.get(name)
+    if before is not None:
+        values = [old if new is None else new for old, new in zip(before, values, strict=True)]
+    kept[name] = values
 
 
-def _attributes(
-    policy: Policy, attributes: Mapping[str, Any], dropped: list[Dropped]
-) -> dict[str, Any]:
+def _drop(dropped: dict[Dropped, list[int]], what: Dropped, rows: list[int]) -> None:
+    if rows:
+        dropped.setdefault(what, []).extend(rows)
+
+
+def _present(values: Sequence[Any]) -> list[int]:
+    return [row for row, value in enumerate(values) if value is not None]
+
+
+def _countable(name: str) -> str:
+    return name if _NAME.fullmatch(name) else UNNAMEABLE
+
+
+def _reduce(
+    policy: Policy,
+    reduction: str,
+    name: str,
+    values: Sequence[Any],
+    kept: Columns,
+    dropped: dict[Dropped, list[int]],
+) -> None:
+    """Keep the reduced forms of a field's values; each distinct value is reduced once."""
+    columns, reduce = _REDUCTIONS[reduction]
+    nothing: tuple[Any, ...] = (None,) * len(columns)
+    known: dict[Any, tuple[Any, ...]] = {None: nothing}
+    reduced: list[tuple[Any, ...]] = []
+    for row, value in enumerate(values):
+        try:
+            if value not in known:
+                known[value] = reduce(policy, value)
+            reduced.append(known[value])
+        except Exception:  # noqa: BLE001 - whatever breaks, the field must not pass
+            _drop(dropped, (name, "failed"), [row])
+            reduced.append(nothing)
+    for column, kept_values in zip(columns, zip(*reduced, strict=True), strict=True):
+        _keep(kept, column, kept_values)
+
+
+def _reduce_attributes(
+    policy: Policy, values: Sequence[Any], kept: Columns, dropped: dict[Dropped, list[int]]
+) -> None:
+    """Keep the allowed attributes as JSON text; what to do is decided once per set of names."""
+    plans: dict[tuple[str, ...], _Plan] = {}
+    texts: list[str | None] = []
+    for row, value in enumerate(values):
+        text = None
+        if value is not None:
+            try:
+                attributes = _attributes(value)
+                names = tuple(attributes)
+                plan = plans.get(names) or plans.setdefault(names, _planned(policy, names))
+                plan.rows.append(row)
+                text = _allowed(attributes, plan.allowed)
+            except Exception:  # noqa: BLE001 - whatever breaks, the field must not pass
+                _drop(dropped, ("attributes", "failed"), [row])
+        texts.append(text)
+    for plan in plans.values():
+        for what in plan.dropped:
+            _drop(dropped, what, plan.rows)
+    _keep(kept, "attributes", texts)
+
+
+@dataclass(slots=True)
+class _Plan:
+    """For one set of attribute names: those allowed, those dropped and why, and the records it met."""
+
+    allowed: tuple[str, ...]
+    dropped: tuple[Dropped, ...]
+    rows: list[int] = field(default_factory=list)
+
+
+def _planned(policy: Policy, names: Sequence[str]) -> _Plan:
+    tiers = {name: ATTRIBUTES.get(name) for name in names}
+    return _Plan(
+        tuple(name for name, tier in tiers.items() if tier and tier <= policy.tier),
+        tuple(
+            (name, "tier") if tier else (_countable(name), "unknown")
+            for name, tier in tiers.items()
+            if tier is None or tier > policy.tier
+        ),
+    )
+
+
+def _attributes(value: Mapping[str, Any] | str) -> Mapping[str, Any]:
+    """Return attributes as a mapping; text is attributes that were reduced before."""
+    if isinstance(value, str):
+        return msgspec.json.decode(value, type=dict[str, Any])
+    return value
+
+
+def _allowed(attributes: Mapping[str, Any], names: Sequence[str]) -> str | None:
     allowed: dict[str, Any] = {}
-    for name, value in attributes.items():
-        tier = ATTRIBUTES.get(name)
-        if tier is None:
-            dropped.append((name, "unknown"))
-        elif tier > policy.tier:
-            dropped.append((name, "tier"))
-        elif isinstance(value, str | int | float | bool):
-            allowed[name] = value if not isinstance(value, str) else value[:64]
-    text = json.dumps(allowed, sort_keys=True, separators=(",", ":")) if allowed else None
-    return {"attributes": text}
+    for name in names:
+        value = attributes[name]
+        if isinstance(value, str):
+            allowed[name] = value[:_MAX_ATTRIBUTE_TEXT]
+        elif isinstance(value, int | float):
+            allowed[name] = value
+    return _JSON.encode(allowed).decode() if allowed else None
 
 
-_REDUCTIONS: dict[str, Callable[[Policy, Any], dict[str, Any]]] = {
-    "file_path": _file_path,
-    "working_folder": lambda policy, folder: {
-        "workspace_path_keys": policy.pseudonymizer.folder_and_above(folder)
-    },
-    "command": lambda _, command: {"command_program": command_program(command)},
-    "repository_url": lambda _, url: {"repository": repository_name(url)},
-    "email": lambda _, email: {"user_email": email.strip().lower() or None},
+def _flag_failures(kept: Columns, dropped: dict[Dropped, list[int]]) -> None:
+    failed = {row for (_, why), rows in dropped.items() if why == "failed" for row in rows}
+    if not failed:
+        return
+    count = len(next(iter(kept.values())))
+    before = kept.get("flags") or (None,) * count
+    kept["flags"] = [
+        ",".join(filter(None, (flags, FAILED_FLAG))) if row in failed else flags
+        for row, flags in enumerate(before)
+    ]
+
+
+Reduce = Callable[[Policy, Any], tuple[Any, ...]]
+_REDUCTIONS: dict[str, tuple[tuple[str, ...], Reduce]] = {
+    "file_path": (
+        ("file_extension", "file_path_keys"),
+        lambda policy, path: (file_extension(path), policy.pseudonymizer.path_endings(path)),
+    ),
+    "working_folder": (
+        ("workspace_path_keys",),
+        lambda policy, folder: (policy.pseudonymizer.folder_and_above(folder),),
+    ),
+    "command": (("command_program",), lambda _, command: (command_program(command),)),
+    "repository_url": (("repository",), lambda _, url: (repository_name(url),)),
+    "email": (("user_email",), lambda _, email: (email.strip().lower() or None,)),
 }
+"""By reduction: the columns it fills, and how it makes their values from one value."""

@@ -1,0 +1,143 @@
+"""What one value must be to fit its column: the slow, exact rules that `validation` falls back to.
+
+A value either fits its column, is a harmless spelling of one that does ("20", 20.0), or is refused; a
+negative or impossible measure becomes null, with a flag.
+"""
+
+import math
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from agent_analytics.records import Column, Kind
+
+MAX_TEXT = 512
+"""Longest text kept in an ordinary column; longer values are cut and flagged."""
+
+EARLIEST = 946_684_800_000_000  # 2000-01-01, in microseconds
+LATEST = 4_102_444_800_000_000  # 2100-01-01
+
+_MAX_BIGINT = 2**63 - 1
+_INT64_DIGITS = 20
+_CLOCK_SLACK = timedelta(hours=23)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_UNCUT = frozenset(
+    {
+        "attributes",
+        "file_path_keys",
+        "workspace_path_keys",
+        "root_path_keys",
+        "model_pattern",
+        "parent_shas",
+    }
+)
+_CONTROL = {code: None for code in (*range(32), *range(127, 160))}
+
+Check = Callable[[Any], tuple[Any, str | None]]
+"""Returns the value to store and a flag, or raises `RefusedError`; never called with None."""
+
+
+class RefusedError(Exception):
+    """A value that does not fit its column."""
+
+
+def check_of(column: Column) -> Check:
+    """Return the check of a column's values."""
+    return _uncut_text if is_uncut(column) else _CHECKS[column.kind]
+
+
+def is_uncut(column: Column) -> bool:
+    """Return whether text of a column is kept whole however long: it is our own, not a sender's."""
+    return column.name in _UNCUT
+
+
+def future_after() -> int:
+    """Return the instant, in microseconds, after which a clock must be wrong."""
+    return (datetime.now(UTC) + _CLOCK_SLACK - _EPOCH) // _MICROSECOND
+
+
+def _bigint(value: Any) -> tuple[int | None, str | None]:
+    if isinstance(value, bool):
+        raise RefusedError
+    if isinstance(value, str):
+        value = _number_from_text(value)
+    if isinstance(value, float):
+        if not value.is_integer():
+            raise RefusedError
+        value = int(value)
+    if not isinstance(value, int) or value > _MAX_BIGINT:
+        raise RefusedError
+    return (None, "negative_value") if value < 0 else (value, None)
+
+
+def _number_from_text(text: str) -> int:
+    digits = text.strip()
+    if not digits.removeprefix("-").isdecimal() or len(digits) > _INT64_DIGITS:
+        raise RefusedError
+    return int(digits)
+
+
+def _double(value: Any) -> tuple[float | None, str | None]:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise RefusedError
+    try:
+        number = float(value)
+    except OverflowError:
+        raise RefusedError from None
+    if not math.isfinite(number):
+        raise RefusedError
+    return number, None
+
+
+def _bool(value: Any) -> tuple[bool | None, str | None]:
+    if isinstance(value, bool):
+        return value, None
+    if value in ("true", "false"):
+        return value == "true", None
+    raise RefusedError
+
+
+def _timestamp(value: Any) -> tuple[int | None, str | None]:
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise RefusedError
+        value = (value - _EPOCH) // _MICROSECOND
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise RefusedError
+    if not EARLIEST <= value < LATEST:
+        return None, "bad_time"
+    return value, "future_time" if value > future_after() else None
+
+
+def _text(value: Any) -> tuple[str | None, str | None]:
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str):
+        raise RefusedError
+    if not value.isprintable():
+        value = value.translate(_CONTROL).encode("utf-8", "replace").decode()
+    return (value, None) if len(value) <= MAX_TEXT else (value[:MAX_TEXT], "truncated")
+
+
+def _uncut_text(value: Any) -> tuple[str | None, str | None]:
+    if not isinstance(value, str):
+        raise RefusedError
+    return value.encode("utf-8", "replace").decode(), None
+
+
+def _decimal(value: Any) -> tuple[Decimal | None, str | None]:
+    if not isinstance(value, Decimal) or not value.is_finite():
+        raise RefusedError
+    return value, None
+
+
+_CHECKS: dict[Kind, Check] = {
+    "text": _text,
+    "bigint": _bigint,
+    "double": _double,
+    "bool": _bool,
+    "timestamp": _timestamp,
+    "decimal": _decimal,
+}

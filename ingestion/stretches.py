@@ -1,0 +1,48 @@
+"""What sources hand to the door: stretches of input with the records they hold, and how keys are made."""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from agent_analytics.records import Table
+
+
+@dataclass(slots=True)
+class DeadLetter:
+    """A record that could not be understood: why, and where it is. Never its text."""
+
+    reason: str
+    detail: str
+    file_offset: int
+    byte_length: int
+
+
+@dataclass(slots=True)
+class Stretch:
+    """What a source made of one stretch of input.
+
+    `received` counts the records met and must equal `accepted` + `ignored` + the dead letters. `records`
+    holds rows by raw table; one accepted record may give several. A file's new position travels with its
+    rows, as a row of `files`, so that both arrive or neither.
+    """
+
+    scope_key: str
+    from_offset: int = 0
+    to_offset: int = 0
+    received: int = 0
+    ignored: int = 0
+    accepted: int = 0
+    records: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
+    dead_letters: list[DeadLetter] = field(default_factory=list)
+    dropped: Counter[tuple[str, str, str, str, str]] = field(default_factory=Counter)
+
+    def add(self, table: Table, record: dict[str, Any]) -> None:
+        """Add one row for a raw table."""
+        self.records.setdefault(table, []).append(record)
+
+
+def deterministic_key(*parts: object) -> str:
+    """Return a 32-digit hexadecimal key of some parts; the same parts always give the same key."""
+    text = "\x1f".join(["" if part is None else str(part) for part in parts])
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
