@@ -23,9 +23,12 @@ class Column:
     about: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """A raw table: its name, its one-column key and its columns, in order."""
+    """A raw table: its name, its one-column key and its columns, in order.
+
+    Tables are compared by identity: hashing all their columns for every record would dominate a load.
+    """
 
     name: str
     key: str
