@@ -1,0 +1,28 @@
+with points as (
+    select * from {{ ref('base_agents__metric_points') }}
+),
+
+-- Only counters whose kinds of tokens are disjoint belong here.
+counters as (
+    select *
+    from points
+    where metric_name in ('claude_code.token.usage', 'claude_code.cost.usage')
+)
+
+select
+    * exclude (value),
+    case temporality
+        when 'cumulative'
+            then greatest(
+                -- A process that restarts says so by a new start time.
+                value - coalesce(max(value) over earlier, 0),
+                0
+            )
+        else value
+    end as increase
+from counters
+window earlier as (
+    partition by stream_key, started_at
+    order by point_at, point_id
+    rows between unbounded preceding and 1 preceding
+)

@@ -1,0 +1,57 @@
+with charges as (
+    select * from {{ ref('int_request_charges__metered') }}
+),
+
+models as (
+    select * from {{ ref('int_models__price_matched') }}
+),
+
+prices as (
+    select * from {{ ref('stg_prices') }}
+),
+
+candidates as (
+    select
+        charges.charge_key,
+        prices.price_id,
+        prices.microusd_per_unit,
+        row_number() over (
+            partition by charges.charge_key
+            order by
+                prices.inference_geo = charges.inference_geo desc,
+                prices.context_over_tokens desc
+        ) as place
+    from charges
+    inner join models
+        on
+            charges.provider = models.provider
+            and charges.model = models.model
+    inner join prices
+        on
+            models.provider = prices.provider
+            and models.price_model = prices.price_model
+            and charges.token_kind = prices.token_kind
+            and charges.speed = prices.speed
+            and charges.service_tier = prices.service_tier
+            and prices.inference_geo in (charges.inference_geo, 'any')
+            and charges.requested_at >= prices.valid_from
+            and charges.requested_at < prices.valid_to
+            and (
+                prices.context_over_tokens = 0
+                or charges.total_input_tokens > prices.context_over_tokens
+            )
+)
+
+select
+    charges.charge_key,
+    charges.request_key,
+    charges.token_kind,
+    charges.units,
+    candidates.price_id,
+    -- Wide enough for any count at any price, so that nothing is rounded here.
+    cast(charges.units as decimal(18, 0)) * candidates.microusd_per_unit as list_cost_microusd
+from charges
+left join candidates
+    on
+        charges.charge_key = candidates.charge_key
+        and candidates.place = 1

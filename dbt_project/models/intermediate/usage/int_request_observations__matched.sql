@@ -1,0 +1,70 @@
+with observations as (
+    select * from {{ ref('stg_agent_token_usage') }}
+),
+
+named as (
+    select
+        *,
+        -- Extra usage under another model carries its message's request id; the message goes first.
+        row_number() over (
+            partition by agent, source_layer, request_id
+            order by length(message_id), message_id, usage_key
+        ) as rank_in_request
+    from observations
+),
+
+counted as (
+    select
+        *,
+        request_id is not null and rank_in_request = 1 as is_named,
+        count(*) filter (where rank_in_request = 1) over (
+            partition by agent, request_id
+        ) as layer_count
+    from named
+),
+
+loose as (
+    select
+        *,
+        {{ surrogate_key([
+            'agent', 'session_id', 'model', 'input_tokens', 'cache_write_tokens',
+            'cache_read_tokens', 'output_tokens',
+        ]) }} as likeness_key
+    from counted
+    where not is_named or layer_count = 1
+),
+
+numbered as (
+    select
+        *,
+        row_number() over (
+            partition by likeness_key, source_layer
+            order by requested_at, usage_key
+        ) as occurrence
+    from loose
+),
+
+paired as (
+    select
+        usage_key,
+        count(*) over pair as pair_size,
+        count(request_id) over pair as pair_named_count,
+        max(request_id) over pair as pair_request_id,
+        min(usage_key) over pair as pair_usage_key
+    from numbered
+    window pair as (partition by likeness_key, occurrence)
+)
+
+select
+    counted.usage_key,
+    case
+        -- Two observations with ids of their own are two requests, however alike.
+        when paired.pair_size > 1 and paired.pair_named_count <= 1
+            then {{ surrogate_key(
+                ['counted.agent', 'coalesce(paired.pair_request_id, paired.pair_usage_key)']
+            ) }}
+        when counted.is_named then {{ surrogate_key(['counted.agent', 'counted.request_id']) }}
+        else {{ surrogate_key(['counted.agent', 'counted.usage_key']) }}
+    end as request_key
+from counted
+left join paired on counted.usage_key = paired.usage_key

@@ -1,0 +1,19 @@
+with unioned as (
+    select * from {{ ref('int_requests__reported') }}
+    union all by name
+    select * from {{ ref('int_requests__metered') }}
+)
+
+select
+    * replace (
+        coalesce(provider, {{ usual_provider('agent') }}) as provider,
+        -- Without any cache writes the split is known.
+        case
+            when cache_write_tokens = 0 then 0 else cache_write_5m_tokens
+        end as cache_write_5m_tokens,
+        case
+            when cache_write_tokens = 0 then 0 else cache_write_1h_tokens
+        end as cache_write_1h_tokens
+    ),
+    {{ surrogate_key(['agent', 'session_id']) }} as session_key
+from unioned
