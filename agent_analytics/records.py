@@ -454,17 +454,19 @@ REFS = Table(
 PRICES = Table(
     "prices",
     "price_id",
-    "One row per price: provider, model, kind of token, context band, mode and validity.",
+    "One row per price: provider, model, kind of token, context band, mode and validity. The prices in force "
+    "are those of the newest batch.",
     (
         *_columns(
             "text",
-            price_id="Hash of all that identifies the price.",
+            price_id="Hash of everything the row says.",
             provider="Who bills it, e.g. `anthropic`.",
             price_model="Model the price belongs to, by the price book's name.",
             model_pattern="Regular expression over lower-case model names that use this price, whole match.",
             token_kind="`input`, `cache_write_5m`, `cache_write_1h`, `cache_read`, `output` or `web_search`.",
             speed="`standard` or `fast`.",
-            service_tier="`standard`, `batch`, `priority` or `flex`.",
+            service_tier="`standard`, `batch`, `priority`, `flex` or `fast`.",
+            inference_geo="`any`, or the region whose requests cost differently, e.g. `us`.",
         ),
         *_columns(
             "bigint",
