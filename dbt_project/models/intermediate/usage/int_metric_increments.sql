@@ -10,7 +10,23 @@ counters as (
 )
 
 select
-    * exclude (value),
+    -- ids
+    point_id,
+    agent,
+    session_id,
+    installation_id,
+    -- categories
+    metric_name,
+    client_version,
+    model,
+    token_type,
+    query_source,
+    effort,
+    speed,
+    subagent_name,
+    team,
+    cost_center,
+    -- measures
     case temporality
         when 'cumulative'
             then greatest(
@@ -19,7 +35,10 @@ select
                 0
             )
         else value
-    end as increase
+    end as increase,
+    -- times
+    started_at,
+    point_at
 from counters
 window earlier as (
     partition by stream_key, started_at

@@ -2,7 +2,12 @@ with requests as (
     select
         *,
         input_tokens + cache_write_tokens + cache_read_tokens as total_input_tokens,
-        cache_write_5m_tokens + cache_write_1h_tokens = cache_write_tokens as has_split,
+        greatest(
+            cache_write_tokens
+            - coalesce(cache_write_5m_tokens, 0)
+            - coalesce(cache_write_1h_tokens, 0),
+            0
+        ) as unsplit_tokens,
         -- Transcripts name both lifetimes since there are two; before, a write lived five minutes.
         source_layer = 'transcript'
         and cache_write_5m_tokens is null
@@ -11,41 +16,43 @@ with requests as (
 ),
 
 charges as (
-    {% for kind, units in [
-        ('input', 'input_tokens'),
-        ('cache_write_5m', 'case when has_split then cache_write_5m_tokens end'),
-        ('cache_write_1h', 'case when has_split then cache_write_1h_tokens end'),
-        ('cache_read', 'cache_read_tokens'),
-        ('output', 'output_tokens'),
-        ('web_search', 'web_search_requests'),
+    {% for token_kind, price_kind, units in [
+        ('input', 'input', 'input_tokens'),
+        ('cache_write_5m', 'cache_write_5m', 'cache_write_5m_tokens'),
+        ('cache_write_1h', 'cache_write_1h', 'cache_write_1h_tokens'),
+        ('old_cache_write', 'cache_write_5m', 'case when is_before_split then unsplit_tokens end'),
+        ('unknown_split', 'cache_write_5m', 'case when not is_before_split then unsplit_tokens end'),
+        ('unknown_split', 'cache_write_1h', 'case when not is_before_split then unsplit_tokens end'),
+        ('cache_read', 'cache_read', 'cache_read_tokens'),
+        ('output', 'output', 'output_tokens'),
+        ('web_search', 'web_search', 'web_search_requests'),
     ] %}
         select
-            request_key,
-            '{{ kind }}' as token_kind,
+            *,
+            '{{ token_kind }}' as token_kind,
+            '{{ price_kind }}' as price_kind,
             {{ units }} as units
         from requests
-        union all
+        {{ "union all" if not loop.last }}
     {% endfor %}
-    select
-        request_key,
-        case when is_before_split then 'cache_write_5m' else 'unknown_split' end as token_kind,
-        cache_write_tokens as units
-    from requests
-    where has_split is not true
 )
 
 select
-    {{ surrogate_key(['charges.request_key', 'charges.token_kind']) }} as charge_key,
-    charges.request_key,
-    charges.token_kind,
-    charges.units,
-    requests.provider,
-    requests.model,
-    requests.requested_at,
-    requests.total_input_tokens,
-    coalesce(requests.speed, 'standard') as speed,
-    coalesce(requests.service_tier, 'standard') as service_tier,
-    coalesce(requests.inference_geo, 'any') as inference_geo
+    {{ surrogate_key(['request_key', 'token_kind', 'price_kind']) }} as charge_key,
+    request_key,
+    token_kind,
+    price_kind,
+    units,
+    provider,
+    model,
+    requested_at,
+    total_input_tokens,
+    {% for mode in ['speed', 'service_tier'] %}
+        case
+            when coalesce({{ mode }}, '') in ('', 'normal', 'default', 'auto') then 'standard'
+            else {{ mode }}
+        end as {{ mode }},
+    {% endfor %}
+    coalesce(inference_geo, 'any') as inference_geo
 from charges
-inner join requests on charges.request_key = requests.request_key
-where charges.units > 0
+where units > 0

@@ -30,7 +30,7 @@ candidates as (
         on
             models.provider = prices.provider
             and models.price_model = prices.price_model
-            and charges.token_kind = prices.token_kind
+            and charges.price_kind = prices.token_kind
             and charges.speed = prices.speed
             and charges.service_tier = prices.service_tier
             and prices.inference_geo in (charges.inference_geo, 'any')
@@ -43,15 +43,23 @@ candidates as (
 )
 
 select
-    charges.charge_key,
+    {{ surrogate_key(['charges.request_key', 'charges.token_kind']) }} as request_charge_key,
     charges.request_key,
     charges.token_kind,
-    charges.units,
-    candidates.price_id,
-    -- Wide enough for any count at any price, so that nothing is rounded here.
-    cast(charges.units as decimal(18, 0)) * candidates.microusd_per_unit as list_cost_microusd
+    any_value(charges.units) as units,
+    case
+        -- Where two prices may apply they are good only if they are the same.
+        when
+            count(candidates.price_id) = count(*)
+            and min(candidates.microusd_per_unit) = max(candidates.microusd_per_unit)
+            -- Wide enough for any count at any price, so that nothing is rounded here.
+            then
+                cast(any_value(charges.units) as decimal(18, 0))
+                * any_value(candidates.microusd_per_unit)
+    end as list_cost_microusd
 from charges
 left join candidates
     on
         charges.charge_key = candidates.charge_key
         and candidates.place = 1
+group by charges.request_key, charges.token_kind

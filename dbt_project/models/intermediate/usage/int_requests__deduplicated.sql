@@ -7,6 +7,9 @@ with unioned as (
 select
     * replace (
         coalesce(provider, {{ usual_provider('agent') }}) as provider,
+        coalesce(
+            cache_write_tokens, cache_write_5m_tokens + cache_write_1h_tokens
+        ) as cache_write_tokens,
         -- Without any cache writes the split is known.
         case
             when cache_write_tokens = 0 then 0 else cache_write_5m_tokens

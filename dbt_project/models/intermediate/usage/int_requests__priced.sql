@@ -14,8 +14,10 @@ totals as (
     select
         request_key,
         sum(list_cost_microusd) as list_cost_microusd,
-        bool_or(price_id is null) as has_gap,
-        bool_or(token_kind = 'unknown_split') as has_unknown_split
+        bool_or(list_cost_microusd is null) as has_gap,
+        bool_or(
+            list_cost_microusd is null and token_kind = 'unknown_split'
+        ) as has_unknown_split
     from charges
     group by request_key
 ),

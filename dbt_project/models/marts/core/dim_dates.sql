@@ -1,0 +1,34 @@
+with instants as (
+    select requested_at as happened_at from {{ ref('int_requests__priced') }}
+    union all
+    select event_at as happened_at from {{ ref('int_session_events') }}
+    union all
+    select committed_at as happened_at from {{ ref('stg_git_commits') }}
+    union all
+    select authored_at as happened_at from {{ ref('stg_git_commits') }}
+),
+
+bounds as (
+    select
+        date_trunc('year', min({{ local_date('happened_at') }})) as first_date,
+        date_trunc('year', max({{ local_date('happened_at') }})) + interval 1 year as end_date
+    from instants
+),
+
+days as (
+    select cast(unnest(range(first_date, end_date, interval 1 day)) as date) as calendar_date
+    from bounds
+)
+
+select
+    calendar_date,
+    cast(year(calendar_date) as integer) as calendar_year,
+    cast(quarter(calendar_date) as integer) as calendar_quarter,
+    cast(month(calendar_date) as integer) as calendar_month,
+    cast(isodow(calendar_date) as integer) as weekday_number,
+    dayname(calendar_date) as weekday_name,
+    isodow(calendar_date) >= 6 as is_weekend,
+    cast(date_trunc('week', calendar_date) as date) as week_start_date,
+    cast(date_trunc('month', calendar_date) as date) as month_start_date,
+    cast(date_trunc('quarter', calendar_date) as date) as quarter_start_date
+from days

@@ -1,0 +1,86 @@
+with requests as (
+    select
+        agent,
+        provider,
+        model,
+        request_date as usage_date,
+        count(*) as request_count,
+        {{ total('duration_ms') }} as duration_ms,
+        count(duration_ms) as timed_request_count,
+        {{ total('ttft_ms') }} as ttft_ms,
+        count(ttft_ms) as ttft_request_count,
+        {{ total('total_input_tokens') }} as total_input_tokens,
+        {{ total('cache_read_tokens') }} as cache_read_tokens,
+        {{ total('output_tokens') }} as output_tokens,
+        {{ total('list_cost_microusd') }} as list_cost_microusd,
+        count(list_cost_microusd) as priced_request_count
+    from {{ ref('fct_agent_requests') }}
+    group by agent, provider, model, request_date
+),
+
+tool_calls as (
+    select
+        tool_calls.agent,
+        models.provider,
+        models.model,
+        tool_calls.called_date as usage_date,
+        count(*) as tool_call_count,
+        count(tool_calls.is_success) as judged_tool_call_count,
+        count(*) filter (where tool_calls.is_success) as succeeded_tool_call_count,
+        count(*) filter (where tool_calls.is_edit and tool_calls.is_accepted is not null)
+            as decided_edit_count,
+        count(*) filter (where tool_calls.is_edit and tool_calls.is_accepted)
+            as accepted_edit_count,
+        {{ total('tool_calls.lines_added') }} as lines_added,
+        {{ total('tool_calls.lines_removed') }} as lines_removed
+    from {{ ref('fct_tool_calls') }} as tool_calls
+    left join {{ ref('dim_models') }} as models on tool_calls.model_key = models.model_key
+    group by tool_calls.agent, models.provider, models.model, tool_calls.called_date
+),
+
+sessions as (
+    select
+        sessions.agent,
+        models.provider,
+        models.model,
+        sessions.started_date as usage_date,
+        count(*) as session_count,
+        count(*) filter (where sessions.outcome = 'completed') as completed_session_count,
+        count(*) filter (where sessions.outcome = 'failed') as failed_session_count,
+        sum(sessions.error_count) as error_count,
+        sum(sessions.active_seconds) as active_seconds
+    from {{ ref('fct_agent_sessions') }} as sessions
+    left join {{ ref('dim_models') }} as models on sessions.main_model_key = models.model_key
+    group by sessions.agent, models.provider, models.model, sessions.started_date
+),
+
+unioned as (
+    select * from requests
+    union all by name
+    select * from tool_calls
+    union all by name
+    select * from sessions
+)
+
+select
+    {{ surrogate_key(['agent', 'provider', 'model', 'usage_date']) }} as comparison_key,
+    agent,
+    provider,
+    model,
+    case
+        when model is not null then {{ surrogate_key(['provider', 'model']) }}
+    end as model_key,
+    usage_date,
+    {% for column in [
+        'request_count', 'duration_ms', 'timed_request_count', 'ttft_ms', 'ttft_request_count',
+        'total_input_tokens', 'cache_read_tokens', 'output_tokens', 'list_cost_microusd',
+        'priced_request_count', 'tool_call_count', 'judged_tool_call_count',
+        'succeeded_tool_call_count', 'decided_edit_count', 'accepted_edit_count', 'lines_added',
+        'lines_removed', 'session_count', 'completed_session_count', 'failed_session_count',
+        'error_count',
+    ] %}
+        {{ total(column) }} as {{ column }},
+    {% endfor %}
+    sum(active_seconds) as active_seconds
+from unioned
+group by agent, provider, model, usage_date

@@ -1,0 +1,42 @@
+with requests as (
+    select
+        *,
+        contains(layers, 'otlp_event') or contains(layers, 'otlp_span') as is_in_telemetry,
+        contains(layers, 'transcript') as is_in_transcript
+    from {{ ref('fct_agent_requests') }}
+    where session_id is not null
+),
+
+counted as (
+    select
+        session_key,
+        agent,
+        session_id,
+        min(request_date) as usage_date,
+        count(*) as request_count,
+        count(*) filter (where is_in_telemetry) as telemetry_request_count,
+        count(*) filter (where is_in_transcript) as transcript_request_count,
+        count(*) filter (where is_in_telemetry and is_in_transcript) as common_request_count,
+        count(*) filter (where source_layer = 'otlp_metric') as metric_request_count,
+        count(*) filter (where is_in_telemetry and query_source = 'compact')
+            as compaction_request_count,
+        count(*) filter (where not is_in_transcript and query_source = 'compact')
+            as unwritten_compaction_count
+    from requests
+    group by session_key, agent, session_id
+)
+
+select
+    *,
+    case
+        when metric_request_count = request_count then 'metrics_only'
+        when telemetry_request_count = 0 then 'transcript_only'
+        when transcript_request_count = 0 then 'telemetry_only'
+        when telemetry_request_count > common_request_count + unwritten_compaction_count
+            then 'missing_in_transcript'
+        when transcript_request_count > common_request_count then 'missing_in_telemetry'
+        -- Clients do not write the request that compacts a session into its transcript.
+        when unwritten_compaction_count > 0 then 'compaction_not_in_transcript'
+        else 'complete'
+    end as capture_status
+from counted
