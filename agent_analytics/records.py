@@ -239,6 +239,7 @@ FILES = Table(
             file_key="Keyed hash of the file's path.",
             root_key="Keyed hash of the configured folder it was found under.",
             head_hash="Hash of the file's first bytes; tells a rewritten file from a grown one.",
+            tail_hash="Hash of the bytes just before `read_offset`; null for compressed files.",
             state="`active`, `gone`, `unreadable` or `skipped`.",
             detail="Why a file was skipped or unreadable.",
         ),

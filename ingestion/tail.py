@@ -1,0 +1,269 @@
+"""Finds files and reads only what is new in them, up to the last whole line.
+
+`new_readings` compares the files it finds with the rows of `files` that earlier loads left behind. A file is
+known by its path, its inode and a hash of its first bytes, so that a grown, truncated, rewritten, renamed or
+vanished file is told apart. Only regular files are opened. What the lines mean belongs to the sources; how
+compressed files are unpacked to `compression`.
+"""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from glob import has_magic
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from agent_analytics.privacy.pseudonyms import Pseudonymizer
+from ingestion.compression import open_content
+
+STRETCH_BYTES = 8 * 1024 * 1024
+"""Content is handed on in stretches of about this size, so that memory does not grow with the file."""
+
+HEAD_BYTES = 1024
+TAIL_BYTES = 256
+
+Line = tuple[int, bytes]
+"""Byte offset of a line in the (decompressed) content, and the line without its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A directory entry met under a configured path."""
+
+    path: Path
+    file_key: str
+    root_key: str
+    status: os.stat_result | None
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Whole lines newly read of one file; none when only the file's state changed.
+
+    `row` is the file's new row in `files`, present on the last reading of a file only.
+    """
+
+    path: Path
+    file_key: str
+    root_key: str
+    from_offset: int
+    to_offset: int
+    lines: list[Line]
+    row: dict[str, Any] | None
+
+
+def new_readings(
+    paths: Sequence[str],
+    suffixes: tuple[str, ...],
+    remembered: Iterable[dict[str, Any]],
+    pseudonymizer: Pseudonymizer,
+) -> Iterator[Reading]:
+    """Yield what is new under `paths` since the `remembered` rows of `files` were written.
+
+    `paths` are files or folders, searched recursively, with `~` and globs. Unchanged files cost one `stat`.
+    Anything that is not a readable regular file is reported once, as a reading without lines.
+    """
+    memory = {row["file_key"]: row for row in remembered}
+    by_inode = {
+        (row["device"], row["inode"]): row for row in memory.values() if row["state"] == "active"
+    }
+    seen: set[str] = set()
+    inodes: set[tuple[int, int]] = set()
+    for found in find_files(paths, suffixes, pseudonymizer):
+        seen.add(found.file_key)
+        known = memory.get(found.file_key)
+        if found.status is None or found.problem:
+            yield from _reported(found, known, "skipped", found.problem or "vanished")
+            continue
+        identity = (found.status.st_dev, found.status.st_ino)
+        if identity in inodes:
+            yield from _reported(found, known, "skipped", "another name of a file already read")
+            continue
+        inodes.add(identity)
+        if known and _unchanged(known, found.status):
+            continue
+        try:
+            yield from _read(found, known or by_inode.get(identity))
+        except OSError as error:
+            yield from _reported(found, known, "unreadable", error.strerror or "unreadable")
+    yield from _gone(memory, seen)
+
+
+def find_files(
+    paths: Sequence[str], suffixes: tuple[str, ...], pseudonymizer: Pseudonymizer
+) -> Iterator[Found]:
+    """Yield entries whose name ends in one of `suffixes`, each path once, in a stable order.
+
+    Links to folders inside a configured folder are not followed. A folder that cannot be listed is yielded
+    as a problem.
+    """
+    met: set[Path] = set()
+    for configured in paths:
+        for root in _roots(configured):
+            root_key = pseudonymizer.folder(str(root))
+            for path, problem in _walk(root, suffixes):
+                if path in met:
+                    continue
+                met.add(path)
+                file_key = pseudonymizer.token(f"file:{path}")
+                yield _found(path, file_key, root_key, problem)
+
+
+def _roots(configured: str) -> list[Path]:
+    expanded = Path(configured).expanduser()
+    if not has_magic(str(expanded)):
+        return [expanded.resolve()]
+    anchor = Path(expanded.anchor or ".")
+    pattern = str(expanded.relative_to(anchor))
+    return [path.resolve() for path in sorted(anchor.glob(pattern))]
+
+
+def _walk(root: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, str | None]]:
+    if not root.is_dir():
+        if os.path.lexists(root):
+            yield root, None
+        return
+    try:
+        with os.scandir(root) as entries:
+            listed = sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        yield root, f"folder cannot be listed: {error.strerror}"
+        return
+    for entry in listed:
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name.endswith(suffixes):
+                yield Path(entry.path), "not a regular file"
+            yield from _walk(Path(entry.path), suffixes)
+        elif entry.name.endswith(suffixes):
+            yield Path(entry.path), None
+
+
+def _found(path: Path, file_key: str, root_key: str, problem: str | None) -> Found:
+    try:
+        status = path.lstat()
+    except OSError as error:
+        return Found(path, file_key, root_key, None, error.strerror)
+    if problem is None and not stat.S_ISREG(status.st_mode):
+        problem = "symbolic link" if stat.S_ISLNK(status.st_mode) else "not a regular file"
+    return Found(path, file_key, root_key, status, problem)
+
+
+def _unchanged(known: dict[str, Any], status: os.stat_result) -> bool:
+    now = ("active", status.st_size, status.st_mtime_ns, status.st_ino)
+    return now == tuple(known[name] for name in ("state", "size_bytes", "modified_ns", "inode"))
+
+
+def _read(found: Found, known: dict[str, Any] | None) -> Iterator[Reading]:
+    descriptor = os.open(found.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as stream:
+        status = os.fstat(descriptor)
+        content = open_content(stream)
+        start = _start(stream, known, plain=content is stream)
+        offset, waiting = start, list[Line]()
+        for end, lines in _stretches(content, start):
+            if waiting:
+                yield _reading(found, start, offset, waiting)
+                start = offset
+            offset, waiting = end, lines
+        row = _row(found, status, stream, offset, plain=content is stream)
+    yield _reading(found, start, offset, waiting, row)
+
+
+def _reading(
+    found: Found, start: int, end: int, lines: list[Line], row: dict[str, Any] | None = None
+) -> Reading:
+    return Reading(found.path, found.file_key, found.root_key, start, end, lines, row)
+
+
+def _stretches(content: BinaryIO, start: int) -> Iterator[tuple[int, list[Line]]]:
+    """Yield the end of each stretch and its whole lines; a line without an end is left for later."""
+    content.seek(start)
+    offset, rest = start, b""
+    while chunk := content.read(STRETCH_BYTES):
+        head, newline, tail = chunk.rpartition(b"\n")
+        if not newline:
+            rest += chunk
+            continue
+        lines: list[Line] = []
+        for line in (rest + head).split(b"\n"):
+            lines.append((offset, line.removesuffix(b"\r")))
+            offset += len(line) + 1
+        rest = tail
+        yield offset, lines
+
+
+def _start(stream: BinaryIO, known: dict[str, Any] | None, *, plain: bool) -> int:
+    """Return where reading goes on: the remembered offset if the file still begins as it did, else 0."""
+    if known is None or not known["head_bytes"]:
+        return 0
+    offset = int(known["read_offset"])
+    same_head = _hash_at(stream, 0, known["head_bytes"]) == known["head_hash"]
+    if plain and same_head and known["tail_hash"]:
+        same_head = _tail_hash(stream, offset) == known["tail_hash"]
+    stream.seek(0)
+    return offset if same_head else 0
+
+
+def _hash_at(stream: BinaryIO, position: int, length: int) -> str | None:
+    stream.seek(position)
+    sample = stream.read(length)
+    if len(sample) < length:
+        return None
+    return hashlib.blake2b(sample, digest_size=16).hexdigest()
+
+
+def _tail_hash(stream: BinaryIO, offset: int) -> str | None:
+    length = min(TAIL_BYTES, offset)
+    return _hash_at(stream, offset - length, length) if length else None
+
+
+def _row(
+    found: Found, status: os.stat_result, stream: BinaryIO, offset: int, *, plain: bool
+) -> dict[str, Any]:
+    head_bytes = min(HEAD_BYTES, status.st_size)
+    return {
+        "file_key": found.file_key,
+        "root_key": found.root_key,
+        "state": "active",
+        "device": status.st_dev,
+        "inode": status.st_ino,
+        "size_bytes": status.st_size,
+        "modified_ns": status.st_mtime_ns,
+        "head_bytes": head_bytes,
+        "head_hash": _hash_at(stream, 0, head_bytes),
+        "tail_hash": _tail_hash(stream, offset) if plain else None,
+        "read_offset": offset,
+        "read_at": datetime.now(UTC),
+    }
+
+
+def _reported(
+    found: Found, known: dict[str, Any] | None, state: str, detail: str
+) -> Iterator[Reading]:
+    """Yield the file's state once; a state that is remembered already is not news."""
+    if known and (known["state"], known["detail"]) == (state, detail):
+        return
+    row = {
+        **({} if known is None else known),
+        "file_key": found.file_key,
+        "root_key": found.root_key,
+        "state": state,
+        "detail": detail,
+        "read_at": datetime.now(UTC),
+    }
+    offset = int(row.get("read_offset") or 0)
+    yield _reading(found, offset, offset, [], row)
+
+
+def _gone(memory: dict[str, dict[str, Any]], seen: set[str]) -> Iterator[Reading]:
+    """Yield remembered files that were not met; their position stays, in case they return."""
+    for file_key, known in memory.items():
+        if file_key in seen or known["state"] == "gone":
+            continue
+        row = {**known, "state": "gone", "detail": None, "read_at": datetime.now(UTC)}
+        offset = int(known["read_offset"] or 0)
+        yield Reading(Path(), file_key, known["root_key"], offset, offset, [], row)
