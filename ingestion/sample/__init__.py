@@ -1,0 +1,128 @@
+"""A sample company: the files its agents and repositories would leave behind, and the truth about them.
+
+Deterministic: the same arguments write the same bytes. Knows nothing of the rest of the project, errors
+excepted, so that what it says can be used to check the rest.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, date, datetime
+from multiprocessing import get_context
+from pathlib import Path
+
+from agent_analytics.errors import SettingsError
+from ingestion.sample.activity import Commit
+from ingestion.sample.commits import human_commits
+from ingestion.sample.company import TIMEZONE, Company, found_company
+from ingestion.sample.ledger import Ledger
+from ingestion.sample.sessions import sessions_of
+from ingestion.sample.tally import Tally, tally
+from ingestion.sample.truth import Truth, state_truth
+from ingestion.sample.wire.collector import SITES, write_site
+from ingestion.sample.wire.otlp import Line, lines_of
+from ingestion.sample.wire.repositories import Built, write_repositories
+from ingestion.sample.wire.tool_rows import Answers
+from ingestion.sample.wire.transcripts import write_transcripts
+
+_FEWEST_DEVELOPERS = 2
+_WORTH_TWO_PROCESSES = 1_000
+
+__all__ = ["Truth", "generate"]
+
+
+def generate(
+    out: Path,
+    *,
+    seed: int = 7,
+    developers: int = 40,
+    days: int = 182,
+    until: date | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Truth:
+    """Return the truth about a sample company after writing its files under `out`.
+
+    Replaces `out/wire`, `out/truth.json` and `out/agent-analytics.toml`. The period is the `days` days
+    before `until` (default: today in UTC). The truth is written last, so an interrupted run has none.
+    Raises `SettingsError` for sizes that cannot be made and `SourceError` without a working git.
+    """
+    if developers < _FEWEST_DEVELOPERS or days < 1:
+        message = (
+            f"{developers} developers and {days} days make no company; ask for 2 and 1 or more"
+        )
+        raise SettingsError(message)
+    report = progress or _silent
+    out = out.expanduser().absolute()
+    company = found_company(seed, developers, days, until or datetime.now(tz=UTC).date())
+    partial, wire, truth_file = out / "wire.partial", out / "wire", out / "truth.json"
+    truth_file.unlink(missing_ok=True)
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    report("building the repositories")
+    built = _repositories(company, partial / "repositories", wire / "repositories")
+    report("writing transcripts and telemetry")
+    sums = Tally()
+    for part in _sites(company, built, partial):
+        sums.add(part)
+    shutil.rmtree(wire, ignore_errors=True)
+    partial.rename(wire)
+    (out / "agent-analytics.toml").write_text(_settings(out), encoding="utf-8")
+    truth = state_truth(company, built, sums)
+    truth.write(truth_file)
+    report(f"wrote {truth.totals['requests']} requests in {truth.totals['sessions']} sessions")
+    return truth
+
+
+def _repositories(company: Company, folder: Path, final: Path) -> Built:
+    commits: list[Commit] = []
+    for person in company.people:
+        commits.extend(human_commits(company, person))
+        for session in sessions_of(company, person):
+            commits.extend(session.commits)
+    return write_repositories(company, commits, folder, final)
+
+
+def _sites(company: Company, built: Built, folder: Path) -> Iterator[Tally]:
+    """Yield the sums of every site; large companies are written by one process per site."""
+    sites = range(len(SITES))
+    if len(company.people) * company.days < _WORTH_TWO_PROCESSES:
+        for site in sites:
+            yield _site(company, built, site, folder)
+        return
+    with ProcessPoolExecutor(len(SITES), mp_context=get_context("spawn")) as pool:
+        parts = [pool.submit(_site, company, built, site, folder) for site in sites]
+        for part in parts:
+            yield part.result()
+
+
+def _site(company: Company, built: Built, site: int, folder: Path) -> Tally:
+    """Write everything of one site's people and return its sums."""
+    people = [person for person in company.people if person.site == site]
+    planned = {person.login: sessions_of(company, person) for person in people}
+    answers = Answers(built.hunks, built.commits)
+    transcripts = Ledger()
+    lines: list[Line] = []
+    for person in people:
+        sessions = planned[person.login]
+        homes = folder / "homes"
+        transcripts.add(write_transcripts(company, person, sessions, homes, answers))
+        lines.extend(lines_of(person, sessions, built.commits))
+    telemetry = write_site(company, site, lines, folder / "otlp")
+
+    return tally(people, lambda person: planned[person.login], transcripts, telemetry)
+
+
+def _settings(out: Path) -> str:
+    wire = out / "wire"
+    homes = sorted(wire.glob("homes/*/.claude/projects"))
+    paths = ",\n".join(f'  "{home}"' for home in homes)
+    return (
+        f'data_dir = "{out / "data"}"\ntimezone = "{TIMEZONE}"\n\n'
+        f"[sources.claude_code]\npaths = [\n{paths},\n]\n\n"
+        f'[sources.otlp]\npaths = ["{wire / "otlp"}"]\n\n'
+        f'[sources.git]\nrepositories = ["{wire / "repositories"}/*"]\n'
+    )
+
+
+def _silent(_: str) -> None:
+    """Report to nobody."""

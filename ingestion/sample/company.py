@@ -1,0 +1,222 @@
+"""The sample company: who works there, in which team, from when, and when anybody works at all.
+
+Pure and small. What people do with their days belongs to `sessions` and `commits`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from ingestion.sample.dice import Dice, dice_for, fingerprint, uuid
+from ingestion.sample.vocabulary import FAMILY_NAMES, GIVEN_NAMES
+
+Rhythm = Literal["power", "regular", "occasional", "none", "ci"]
+
+TIMEZONE = "Europe/Berlin"
+ORGANIZATION_ID = "5f0c9a52-6f1e-4b1c-9d3a-6d8c2f7e1a90"
+CI_LOGIN = "ci-runner"
+CI_REPOSITORY = "storefront"
+
+_HOLIDAYS = {(1, 1), (5, 1), (8, 15), (10, 3), (12, 24), (12, 25), (12, 26)}
+_RHYTHMS: tuple[Rhythm, ...] = ("power", "regular", "regular", "occasional", "regular")
+_SHARED_REPOSITORIES = ("storefront", "design-system")
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team, its main repository and how its telemetry is set up."""
+
+    name: str
+    cost_center: str
+    repository: str
+    adopts: bool = True
+    cumulative: bool = False
+    tool_details: bool = False
+    telemetry_from_share: float = 0.0
+
+
+TEAMS = (
+    Team("platform", "cc-100", "ops-tools", tool_details=True),
+    Team("payments", "cc-200", "ledger", cumulative=True, telemetry_from_share=0.1),
+    Team("firmware", "cc-300", "firmware-kit", adopts=False),
+    Team("mobile", "cc-400", "mobile-app", telemetry_from_share=0.35),
+    Team("data", "cc-500", "data-lake", telemetry_from_share=0.45),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One developer, or the build server, with the habits that shape what their client writes."""
+
+    login: str
+    name: str
+    email: str | None
+    alias: str | None
+    team: Team
+    rhythm: Rhythm
+    first_day: date
+    site: int
+    repositories: tuple[str, ...]
+    user_id: str
+    account_uuid: str | None
+    telemetry_from: date | None
+    keeps_transcripts: bool
+    old_client_until: date
+    new_model_from: date
+    traces: bool
+    gateway: bool
+    plants: bool
+
+    @property
+    def adopts(self) -> bool:
+        """Whether the person uses an agent at all."""
+        return self.rhythm != "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Everything that is fixed before anybody works."""
+
+    seed: int
+    since: date
+    until: date
+    people: tuple[Person, ...]
+    incident: tuple[date, date]
+    outage: tuple[int, int]
+    outage_site: int = 0
+
+    @property
+    def days(self) -> int:
+        """Number of days from `since` to the day before `until`."""
+        return (self.until - self.since).days
+
+    def dates(self) -> Iterator[date]:
+        """Yield every day of the period, in order."""
+        for number in range(self.days):
+            yield self.since + timedelta(days=number)
+
+    def share(self, share: float) -> date:
+        """Return the day at which a share of the period is over."""
+        return self.since + timedelta(days=int(self.days * share))
+
+    def in_incident(self, day: date) -> bool:
+        """Return whether the vendor's interface is failing on that day."""
+        return self.incident[0] <= day <= self.incident[1]
+
+    def works(self, person: Person, day: date) -> bool:
+        """Return whether somebody works on a day: employed, no holiday, no leave, mostly no weekend."""
+        if day < person.first_day:
+            return False
+        if person.rhythm == "ci":
+            return True
+        dice = dice_for(self.seed, "leave", person.login, day.isocalendar()[1])
+        on_leave = dice.random() < 0.08 and self.days > 30 and person.rhythm != "power"
+        if (day.month, day.day) in _HOLIDAYS or on_leave:
+            return False
+        if day.weekday() >= _SATURDAY:
+            chance = dice_for(self.seed, "weekend", person.login, day).random()
+            return person.rhythm == "power" and chance < 0.12
+        return dice_for(self.seed, "sick", person.login, day).random() > 0.05
+
+
+def found_company(seed: int, developers: int, days: int, until: date) -> Company:
+    """Return the company with its people; the period is the `days` days before `until`."""
+    since = until - timedelta(days=days)
+    period = _Period(seed, since, days)
+    people = [period.developer(index) for index in range(developers)]
+    incident_day = period.share(0.6)
+    monday = max(incident_day - timedelta(days=incident_day.weekday()), since)
+    outage = (
+        milliseconds(monday + timedelta(days=1), time(10)),
+        milliseconds(monday + timedelta(days=2), time(13)),
+    )
+    incident = (monday, monday + timedelta(days=4))
+    return Company(seed, since, until, (*people, period.build_server()), incident, outage)
+
+
+def milliseconds(day: date, clock: time) -> int:
+    """Return a local time of the company as milliseconds since 1970 UTC."""
+    local = datetime.combine(day, clock, tzinfo=ZoneInfo(TIMEZONE))
+    return int(local.timestamp() * 1000)
+
+
+def utc_day(instant: int) -> str:
+    """Return the UTC day of an instant in milliseconds, as YYYY-MM-DD."""
+    return datetime.fromtimestamp(instant / 1000, tz=UTC).date().isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    seed: int
+    since: date
+    days: int
+
+    def share(self, share: float) -> date:
+        return self.since + timedelta(days=int(self.days * share))
+
+    def developer(self, index: int) -> Person:
+        dice = dice_for(self.seed, "person", index)
+        team = TEAMS[index % len(TEAMS)]
+        adopters_before = sum(TEAMS[other % len(TEAMS)].adopts for other in range(index))
+        given = GIVEN_NAMES[(index * 7 + self.seed) % len(GIVEN_NAMES)]
+        family = FAMILY_NAMES[(index * 5 + self.seed) % len(FAMILY_NAMES)]
+        login = f"{given[0]}{family}{index}".lower()
+        signed_in = team.adopts and adopters_before % 4 != 1
+        return Person(
+            login=login,
+            name=f"{given} {family}",
+            email=f"{given}.{family}{index}@meridian.example".lower(),
+            alias=f"{login}@users.noreply.example.net" if index % 7 == 0 else None,
+            team=team,
+            rhythm=_RHYTHMS[adopters_before % len(_RHYTHMS)] if team.adopts else "none",
+            first_day=self._first_day(index, dice),
+            site=index % 2,
+            repositories=(team.repository, _SHARED_REPOSITORIES[index % 2]),
+            user_id=fingerprint(self.seed, "installation", login),
+            account_uuid=uuid(dice) if signed_in else None,
+            telemetry_from=self._telemetry_from(team, adopters_before),
+            keeps_transcripts=adopters_before % 4 < 2,
+            old_client_until=self.share(0.6 if adopters_before % 3 == 1 else 0.0),
+            new_model_from=self.share(0.65)
+            + timedelta(days=dice.randint(0, max(self.days // 9, 1))),
+            traces=team.adopts and adopters_before == 0,
+            gateway=adopters_before % 6 == 1,
+            plants=team.adopts and adopters_before == 0,
+        )
+
+    def build_server(self) -> Person:
+        return Person(
+            login=CI_LOGIN,
+            name="Build Server",
+            email=None,
+            alias=None,
+            team=TEAMS[0],
+            rhythm="ci",
+            first_day=self.since,
+            site=0,
+            repositories=(CI_REPOSITORY,),
+            user_id=fingerprint(self.seed, "installation", CI_LOGIN),
+            account_uuid=None,
+            telemetry_from=self.since,
+            keeps_transcripts=False,
+            old_client_until=self.since,
+            new_model_from=self.share(0.7),
+            traces=False,
+            gateway=False,
+            plants=False,
+        )
+
+    def _first_day(self, index: int, dice: Dice) -> date:
+        """Return when somebody joined: most before the period, every sixth in a wave near its middle."""
+        if index % 6 != 5:
+            return self.since
+        return self.share(0.45) + timedelta(days=dice.randint(0, max(self.days // 14, 0)))
+
+    def _telemetry_from(self, team: Team, adopters_before: int) -> date | None:
+        """Return the day a client starts to report; None for the few that were never set up."""
+        if not team.adopts or adopters_before % 6 == 3:
+            return None
+        return self.share(team.telemetry_from_share)

@@ -1,0 +1,1 @@
+"""Writers of the sample company's files, one module per format. What happened is in `activity`."""
