@@ -357,7 +357,7 @@ REPOSITORIES = Table(
 COMMITS = Table(
     "commits",
     "commit_id",
-    "One row per commit reachable from any branch, tag or note of a repository.",
+    "One row per commit that was reachable from a branch, a tag or a detached HEAD when its clone was read.",
     (
         *_columns(
             "text",
@@ -378,13 +378,17 @@ COMMITS = Table(
         ),
         *_columns(
             "bigint",
-            parent_count="Number of parents; 2 or more is a merge.",
-            files_changed="Files in the commit's own difference to its first parent.",
-            lines_added="Lines added; binary files count none.",
-            lines_deleted="Lines deleted; binary files count none.",
+            parent_count="Number of parents; 2 or more is a merge; null at the cut-off of a shallow clone.",
+            files_changed="Files that differ from the first parent; null at the cut-off of a shallow clone.",
+            lines_added="Lines added; binary files count none; null at the cut-off of a shallow clone.",
+            lines_deleted="Lines deleted; binary files count none; null at the cut-off of a shallow clone.",
             message_length="Length of the message in characters.",
         ),
-        *_columns("text", batch_id="Load batch that wrote the row.", flags="Data-quality flags."),
+        *_columns(
+            "text",
+            batch_id="Load batch that wrote the row.",
+            flags="Data-quality flags such as `shallow_boundary`.",
+        ),
     ),
 )
 
@@ -443,7 +447,7 @@ REFS = Table(
             clone_key="Clone it was seen in.",
             repository_key="Repository of the clone.",
             name="Short name of the reference.",
-            kind="`branch`, `remote_branch`, `tag` or `note`.",
+            kind="`branch`, `remote_branch`, `tag`, `note` (the notes of agents) or `head` (detached).",
             sha="Commit it points to (tags peeled).",
         ),
         *_columns("bool", is_deleted="Whether it was gone when the clone was last read."),

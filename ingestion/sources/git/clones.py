@@ -1,0 +1,141 @@
+"""Finds the configured clones and says what each is, without walking its history.
+
+A clone and its linked worktrees are one clone. Only a folder that is itself the root of a repository counts:
+git is never allowed to look further up. References belong to `refs`, commits to `log`.
+"""
+
+import glob
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from agent_analytics.errors import SourceError
+from ingestion.sources.git.program import answer
+
+_FIELDS = (
+    "--is-bare-repository",
+    "--is-shallow-repository",
+    "--absolute-git-dir",
+    "--git-common-dir",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clone:
+    """A clone on this machine.
+
+    `folders` are all spellings of the folders a session may work in. `remote` is the origin's address as
+    configured. `boundary` holds the commits below which a shallow clone has nothing.
+    """
+
+    folder: Path
+    folders: tuple[str, ...]
+    common_directory: Path
+    is_bare: bool
+    is_shallow: bool
+    remote: str | None
+    default_branch: str | None
+    detached_commit: str | None
+    boundary: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A configured folder that cannot be read as a repository, and why (without its name)."""
+
+    folder: Path
+    reason: str
+
+
+def find_clones(patterns: Sequence[str]) -> Iterator[Clone | Unreadable]:
+    """Yield every configured clone once, in a fixed order.
+
+    A folder that only a glob names and that is no repository is passed over; one that is named outright is
+    reported as `Unreadable`.
+    """
+    seen: set[Path] = set()
+    for pattern in patterns:
+        spelled = os.path.expanduser(pattern)  # noqa: PTH111 - a glob is not a path
+        is_glob = glob.has_magic(spelled)
+        found = sorted(glob.glob(spelled, recursive=True)) if is_glob else [spelled]  # noqa: PTH207
+        for folder in map(Path, found):
+            clone = _inspect(folder.absolute())
+            if isinstance(clone, Unreadable):
+                if not is_glob:
+                    yield clone
+            elif clone.common_directory not in seen:
+                seen.add(clone.common_directory)
+                yield clone
+
+
+def _inspect(folder: Path) -> Clone | Unreadable:
+    if folder.name == ".git":
+        folder = folder.parent
+    if not folder.is_dir():
+        return Unreadable(folder, "the folder does not exist; correct sources.git.repositories")
+    if not (folder / ".git").exists() and not (folder / "HEAD").is_file():
+        return Unreadable(folder, "not the root of a git repository; name the clone's own folder")
+    try:
+        return _clone(folder)
+    except SourceError as error:
+        return Unreadable(folder, str(error))
+
+
+def _clone(folder: Path) -> Clone:
+    printed = answer(folder, "rev-parse", *_FIELDS).decode("utf-8", "surrogateescape").splitlines()
+    is_bare, is_shallow = printed[0] == "true", printed[1] == "true"
+    own = Path(printed[2])
+    common = (folder / printed[3]).resolve()
+    main = _main_folder(folder, own.resolve(), common)
+    branch, commit = _head(own)
+    return Clone(
+        folder=main,
+        folders=_spellings(folder, main, *_linked_worktrees(common)),
+        common_directory=common,
+        is_bare=is_bare,
+        is_shallow=is_shallow,
+        remote=_origin(folder),
+        default_branch=_head(common)[0] or branch,
+        detached_commit=commit,
+        boundary=_boundary(common),
+    )
+
+
+def _main_folder(folder: Path, own: Path, common: Path) -> Path:
+    """Return the folder of the clone itself, seen from it or from one of its linked worktrees."""
+    if own == common:
+        return folder
+    return common.parent if common.name == ".git" else common
+
+
+def _spellings(*folders: Path) -> tuple[str, ...]:
+    """Return the folders as configured and with symbolic links resolved."""
+    both = (str(spelling) for folder in folders for spelling in (folder, folder.resolve()))
+    return tuple(dict.fromkeys(both))
+
+
+def _linked_worktrees(common: Path) -> list[Path]:
+    found = sorted(common.glob("worktrees/*/gitdir"))
+    return [Path(os.fsdecode(file.read_bytes().strip())).parent for file in found]
+
+
+def _head(directory: Path) -> tuple[str | None, str | None]:
+    """Return the branch that HEAD names and the commit it holds when it names none."""
+    text = (directory / "HEAD").read_text(encoding="utf-8", errors="replace").strip()
+    if text.startswith("ref:"):
+        return text.removeprefix("ref:").strip().removeprefix("refs/heads/"), None
+    return None, text
+
+
+def _origin(folder: Path) -> str | None:
+    try:
+        address = answer(folder, "config", "--get", "remote.origin.url")
+    except SourceError:
+        return None  # git says by its exit code that there is no origin
+    return address.decode("utf-8", "replace").strip() or None
+
+
+def _boundary(common: Path) -> frozenset[str]:
+    file = common / "shallow"
+    return frozenset(file.read_text(encoding="ascii").split()) if file.is_file() else frozenset()

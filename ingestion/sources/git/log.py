@@ -1,0 +1,113 @@
+"""Streams commits out of `git log`, one at a time.
+
+A merge is compared with its first parent, a root commit with nothing. What is made of a commit belongs to
+`parse`.
+"""
+
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ingestion.sources.git.program import tokens
+
+_FIELDS = "%x00".join(("%H", "%P", "%aN", "%aE", "%cE", "%at", "%ct", "%B"))
+_FIELD_COUNT = 8
+_STAT_PARTS = 3
+_ARGUMENTS = (
+    "-z",
+    "--numstat",
+    "-M",
+    "--diff-merges=first-parent",
+    "--diff-algorithm=myers",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-color",
+    "--no-notes",
+    "--no-relative",
+    "--no-decorate",
+    "--use-mailmap",
+    "--encoding=UTF-8",
+    "--ignore-missing",
+    "--stdin",
+)
+
+
+@dataclass(slots=True)
+class FileChange:
+    """Lines a commit changed in one file; None for a binary file. Paths are within the repository."""
+
+    path: str
+    previous_path: str | None
+    lines_added: int | None
+    lines_deleted: int | None
+
+
+@dataclass(slots=True)
+class RawCommit:
+    """A commit as git tells it; times are seconds since 1970 as text."""
+
+    sha: str
+    parents: str
+    author_name: str
+    author_email: str
+    committer_email: str
+    authored: str
+    committed: str
+    message: str
+    changes: list[FileChange] = field(default_factory=list)
+
+
+def read_commits(folder: Path, tips: Iterable[str], known: Iterable[str]) -> Iterator[RawCommit]:
+    """Yield the commits reachable from `tips` but not from `known`, newest first.
+
+    Known commits that no longer exist are passed over. Raises `SourceError` when git fails.
+    """
+    mark = secrets.token_hex(16)
+    arguments = ("log", *_ARGUMENTS, f"--format=%x00{mark}%x00{_FIELDS}%x00")
+    wanted = [*tips, *(f"^{sha}" for sha in known)]
+    yield from _commits(tokens(folder, *arguments, lines=wanted), mark.encode())
+
+
+def oldest_root(folder: Path, tips: Iterable[str]) -> str | None:
+    """Return the first commit of a history, by time and then hash; None when there is none."""
+    arguments = ("log", "--max-parents=0", "--ignore-missing", "--stdin", "-z", "--format=%ct %H")
+    roots = [part.decode("ascii").strip() for part in tokens(folder, *arguments, lines=tips)]
+    ordered = sorted((int(time), sha) for time, sha in (root.split() for root in roots if root))
+    return ordered[0][1] if ordered else None
+
+
+def _commits(parts: Iterator[bytes], mark: bytes) -> Iterator[RawCommit]:
+    commit: RawCommit | None = None
+    for part in parts:
+        if part == mark:
+            if commit is not None:
+                yield commit
+            commit = _header(parts)
+        elif commit is not None and part.strip(b"\n"):
+            commit.changes.append(_change(part.lstrip(b"\n"), parts))
+    if commit is not None:
+        yield commit
+
+
+def _header(parts: Iterator[bytes]) -> RawCommit:
+    sha, parents, name, author, committer, authored, committed, message = (
+        next(parts).decode("utf-8", "replace") for _ in range(_FIELD_COUNT)
+    )
+    return RawCommit(sha, parents, name, author, committer, authored, committed, message)
+
+
+def _change(part: bytes, parts: Iterator[bytes]) -> FileChange:
+    added, deleted, path = part.split(b"\t", _STAT_PARTS - 1)
+    previous = None
+    if not path:
+        previous, path = _path(next(parts)), next(parts)
+    return FileChange(_path(path), previous, _count(added), _count(deleted))
+
+
+def _count(text: bytes) -> int | None:
+    return None if text == b"-" else int(text)
+
+
+def _path(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")

@@ -1,0 +1,63 @@
+"""Reads branches and tags and finds what moved since the clone was last read."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from ingestion.sources.git.program import answer
+
+NOTES = "refs/notes/ai"
+_KINDS: dict[str, "RefKind"] = {
+    "refs/heads/": "branch",
+    "refs/remotes/": "remote_branch",
+    "refs/tags/": "tag",
+    NOTES: "note",
+}
+_FORMAT = "%(refname)%00%(symref)%00%(objecttype)%00%(objectname)%00%(*objecttype)%00%(*objectname)"
+
+RefKind = Literal["branch", "remote_branch", "tag", "note", "head"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A reference by its full name and the commit it points to."""
+
+    full_name: str
+    kind: RefKind
+    sha: str
+
+    @property
+    def name(self) -> str:
+        """Short name, as people use it."""
+        prefix = next((prefix for prefix in _KINDS if self.full_name.startswith(prefix)), "")
+        return self.full_name.removeprefix(prefix) or self.full_name.rpartition("/")[2]
+
+
+def list_refs(folder: Path, detached_commit: str | None) -> list[Ref]:
+    """Return all branches, remote branches, tags of commits and the notes of agents, in order of names.
+
+    A detached HEAD is listed too, for commits that no branch holds yet. Stashes and a forge's hidden
+    references are not history.
+    """
+    printed = answer(
+        folder, "for-each-ref", f"--format={_FORMAT}", *(key.rstrip("/") for key in _KINDS)
+    )
+    refs = list(_parsed(printed.decode("utf-8", "surrogateescape").splitlines()))
+    if detached_commit:
+        refs.append(Ref("HEAD", "head", detached_commit))
+    return refs
+
+
+def _parsed(lines: Iterable[str]) -> Iterator[Ref]:
+    for line in lines:
+        name, symbolic, kind, sha, peeled_kind, peeled = line.split("\0")
+        if symbolic or "commit" not in (kind, peeled_kind):
+            continue
+        prefix = next(prefix for prefix in _KINDS if name.startswith(prefix))
+        yield Ref(name, _KINDS[prefix], peeled or sha)
+
+
+def moved(current: Iterable[Ref], known: Mapping[str, str]) -> list[Ref]:
+    """Return the references that are new or point elsewhere; `known` maps full names to commits."""
+    return [ref for ref in current if known.get(ref.full_name) != ref.sha]
