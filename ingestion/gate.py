@@ -111,9 +111,7 @@ class Gate:
 
     def _pass_shape(self, shape: _Shape) -> None:
         values = zip(*map(dict.values, shape.records), strict=True)
-        columns, dropped = apply_columns(
-            self._policy, dict(zip(shape.fields, values, strict=True))
-        )
+        columns, dropped = apply_columns(self._policy, dict(zip(shape.fields, values, strict=True)))
         for what, rows in dropped.items():
             self._count_dropped(shape, what, rows)
         columns["batch_id"] = (self._batch_id,) * len(shape.records)

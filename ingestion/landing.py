@@ -7,7 +7,7 @@ Reading files belongs to `tail`, understanding formats to the sources, destinati
 
 import gc
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -19,9 +19,10 @@ from dlt.extract import DltResource, DltSource
 from agent_analytics.privacy.policy import Policy
 from agent_analytics.records import SOURCE_TABLES, Table
 from ingestion.gate import Gate
+from ingestion.parallel import R, Tables, Work, tables_of
 from ingestion.stretches import DeadLetter, Stretch, deterministic_key
 
-__all__ = ["DeadLetter", "Stretch", "deterministic_key", "land", "new_batch_id"]
+__all__ = ["DeadLetter", "Stretch", "deterministic_key", "land", "land_readings", "new_batch_id"]
 
 ROWS_PER_BATCH = 131_072
 """Arrow batches of about this many rows: DuckDB reads a batch with one thread unless it fills a row group
@@ -40,11 +41,25 @@ def land(source: str, stretches: Iterable[Stretch], policy: Policy) -> DltSource
     Stretches are consumed once, in order, as the loader asks for them. Every table merges on its key, so
     landing the same input again changes nothing.
     """
-    batch_id = new_batch_id()
+    return _landed(source, _gated(Gate(source, policy, new_batch_id()), stretches))
 
+
+def land_readings(
+    source: str, readings: Iterable[R], parse: Callable[[R], Stretch], policy: Policy
+) -> DltSource:
+    """Return a loadable source like `land`, parsing many readings in several processes.
+
+    `parse` is a function of a module and depends on nothing but its reading.
+    """
+    work = Work(source, policy, new_batch_id(), parse)
+    return _landed(source, _gathered(tables_of(work, readings)))
+
+
+def _landed(source: str, tables: Iterator[Tables]) -> DltSource:
     @dlt.resource(name="batches", selected=False)
-    def batches() -> Iterator[dict[str, pa.Table]]:
-        yield from _batches(source, stretches, policy, batch_id)
+    def batches() -> Iterator[Tables]:
+        with _without_cycle_search():
+            yield from tables
 
     resources = [_table_resource(batches, table) for table in SOURCE_TABLES[source]]
 
@@ -72,7 +87,7 @@ def _table_resource(batches: DltResource, table: Table) -> DltResource:
         columns=hints,
         write_disposition={"disposition": "merge", "strategy": "delete-insert"},
     )
-    def rows(batch: dict[str, pa.Table]) -> Iterator[pa.Table]:
+    def rows(batch: Tables) -> Iterator[pa.Table]:
         if table.name in batch:
             yield batch[table.name]
 
@@ -80,17 +95,33 @@ def _table_resource(batches: DltResource, table: Table) -> DltResource:
     return resource
 
 
-def _batches(
-    source: str, stretches: Iterable[Stretch], policy: Policy, batch_id: str
-) -> Iterator[dict[str, pa.Table]]:
-    gate = Gate(source, policy, batch_id)
-    with _without_cycle_search():
-        for stretch in stretches:
-            gate.take(stretch)
-            if gate.row_count >= ROWS_PER_BATCH:
-                yield gate.release()
-        if gate.row_count:
+def _gated(gate: Gate, stretches: Iterable[Stretch]) -> Iterator[Tables]:
+    """Yield batches of what passes the gate."""
+    for stretch in stretches:
+        gate.take(stretch)
+        if gate.row_count >= ROWS_PER_BATCH:
             yield gate.release()
+    if gate.row_count:
+        yield gate.release()
+
+
+def _gathered(parts: Iterable[Tables]) -> Iterator[Tables]:
+    """Yield batches put together from smaller ones."""
+    waiting: dict[str, list[pa.Table]] = {}
+    row_count = 0
+    for part in parts:
+        for name, table in part.items():
+            waiting.setdefault(name, []).append(table)
+            row_count += table.num_rows
+        if row_count >= ROWS_PER_BATCH:
+            yield _joined(waiting)
+            waiting, row_count = {}, 0
+    if waiting:
+        yield _joined(waiting)
+
+
+def _joined(waiting: dict[str, list[pa.Table]]) -> Tables:
+    return {name: pa.concat_tables(tables).combine_chunks() for name, tables in waiting.items()}
 
 
 @contextmanager

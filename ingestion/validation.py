@@ -134,7 +134,11 @@ class Validator:
         """Join the flags found here to those the record brought; a table without the column has none."""
         if "flags" not in self._columns or not ("flags" in columns or found):
             return
-        given = chunk["flags"].to_pylist() if "flags" in chunk else [None] * len(columns[self._table.key])
+        given = (
+            chunk["flags"].to_pylist()
+            if "flags" in chunk
+            else [None] * len(columns[self._table.key])
+        )
         joined = [
             ",".join(filter(None, (flags, *found.get(row, ())))) or None
             for row, flags in enumerate(given)

@@ -60,7 +60,7 @@ def apply_columns(
         elif rule.reduction == "attributes":
             _reduce_attributes(policy, values, kept, dropped)
         else:
-            _reduce(policy, rule.reduction, name, values, kept, dropped)
+            _reduce(policy, name, values, kept, dropped)
     _flag_failures(kept, dropped)
     return kept, dropped
 
@@ -118,14 +118,13 @@ def _countable(name: str) -> str:
 
 def _reduce(
     policy: Policy,
-    reduction: str,
     name: str,
     values: Sequence[Any],
     kept: Columns,
     dropped: dict[Dropped, list[int]],
 ) -> None:
     """Keep the reduced forms of a field's values; each distinct value is reduced once."""
-    columns, reduce = _REDUCTIONS[reduction]
+    columns, reduce = _REDUCTIONS[policy.rules[name].reduction]
     nothing: tuple[Any, ...] = (None,) * len(columns)
     known: dict[Any, tuple[Any, ...]] = {None: nothing}
     reduced: list[tuple[Any, ...]] = []

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from ingestion.otlp import wire
+from ingestion.otlp.reasons import Reason, RefusedError
 from ingestion.otlp.signals import Attributes, LogRecord, Origin, Point, Span, Temporality
 
 MAX_ATTRIBUTES = 1_000
@@ -41,12 +42,8 @@ _STATUS_CODES: dict[int | str | None, int] = {
 }
 
 
-class Refused(Exception):
-    """A record that cannot be read; the message is a short reason and never quotes it."""
-
-
 def origin(resource: wire.Resource | None, scope: wire.Scope | None) -> Origin:
-    """Return what the records of one scope share. Raises `Refused`."""
+    """Return what the records of one scope share. Raises `RefusedError`."""
     attributes, _ = _attributes(resource.attributes if resource else None)
     name = (scope.name if scope else None) or ""
     return Origin(attributes, name, (scope.version if scope else None) or "")
@@ -56,7 +53,7 @@ def log_record(source: Origin, record: wire.LogRecordWire) -> LogRecord:
     """Return a log record; without a usable time of its own it has that of its observation, flagged.
 
     `event.timestamp` stands in for a missing time first, because some clients fill nothing else.
-    Raises `Refused`.
+    Raises `RefusedError`.
     """
     attributes, flags = _attributes(record.attributes)
     observed_at, _ = _time(record.observed_time_unix_nano)
@@ -79,7 +76,7 @@ def log_record(source: Origin, record: wire.LogRecordWire) -> LogRecord:
 
 
 def span(source: Origin, record: wire.SpanWire) -> Span:
-    """Return a span. Raises `Refused`."""
+    """Return a span. Raises `RefusedError`."""
     attributes, flags = _attributes(record.attributes)
     started_at, bad_start = _time(record.start_time_unix_nano)
     ended_at, bad_end = _time(record.end_time_unix_nano)
@@ -122,7 +119,7 @@ def point(
     temporality: Temporality | None,
     record: wire.PointWire,
 ) -> Point | None:
-    """Return a number point; None for one that says it has no value. Raises `Refused`."""
+    """Return a number point; None for one that says it has no value. Raises `RefusedError`."""
     if (record.flags or 0) & _NO_RECORDED_VALUE:
         return None
     attributes, flags = _attributes(record.attributes)
@@ -132,8 +129,7 @@ def point(
         flags = (*flags, "bad_time")
     value = _double(record.as_double) if record.as_double is not None else _integer(record.as_int)
     if value is None or not math.isfinite(value):
-        reason = "bad_number"
-        raise Refused(reason)
+        raise RefusedError(Reason.BAD_NUMBER)
     return Point(
         source,
         metric.name or "",
@@ -153,8 +149,7 @@ def _attributes(pairs: wire.KeyValues) -> tuple[Attributes, tuple[str, ...]]:
     if not pairs:
         return attributes, ()
     if len(pairs) > MAX_ATTRIBUTES:
-        reason = "too_many_attributes"
-        raise Refused(reason)
+        raise RefusedError(Reason.TOO_MANY_ATTRIBUTES)
     for pair in pairs:
         value = pair.value
         if value is None:
@@ -174,8 +169,13 @@ def _value(value: wire.AnyValue, depth: int) -> Any:
         return value.bool_value
     if value.double_value is not None:
         return _double(value.double_value)
+    return _rare_value(value, depth)
+
+
+def _rare_value(value: wire.AnyValue, depth: int) -> Any:
     if value.array_value is not None:
-        return [_value(item, depth + 1) for item in _items(value.array_value, wire.AnyValue, depth)]
+        items = _items(value.array_value, wire.AnyValue, depth)
+        return [_value(item, depth + 1) for item in items]
     if value.kvlist_value is not None:
         pairs = _items(value.kvlist_value, wire.KeyValue, depth)
         return {p.key: None if p.value is None else _value(p.value, depth + 1) for p in pairs}
@@ -184,13 +184,11 @@ def _value(value: wire.AnyValue, depth: int) -> Any:
 
 def _items(container: Any, kind: type[Any], depth: int) -> list[Any]:
     if depth >= MAX_DEPTH:
-        reason = "too_deep"
-        raise Refused(reason)
+        raise RefusedError(Reason.TOO_DEEP)
     try:
         return msgspec.convert(container.get("values") or [], list[kind])  # type: ignore[valid-type]
     except (AttributeError, msgspec.ValidationError):
-        reason = "bad_value"
-        raise Refused(reason) from None
+        raise RefusedError(Reason.BAD_VALUE) from None
 
 
 def _integer(value: wire.Integer) -> int | None:
@@ -201,16 +199,14 @@ def _integer(value: wire.Integer) -> int | None:
         value = int(value)
     if value is None or (isinstance(value, int) and -_INT64_LIMIT <= value < _INT64_LIMIT):
         return value
-    reason = "bad_number"
-    raise Refused(reason)
+    raise RefusedError(Reason.BAD_NUMBER)
 
 
 def _double(value: float | str) -> float:
     try:
         return float(value)
     except ValueError:
-        reason = "bad_number"
-        raise Refused(reason) from None
+        raise RefusedError(Reason.BAD_NUMBER) from None
 
 
 def _time(nanos: wire.Integer) -> tuple[int | None, str | None]:
@@ -248,6 +244,5 @@ def _identifier(text: str | None, digits: int) -> str | None:
     except ValueError:
         number = None
     if number is None:
-        reason = "bad_identifier"
-        raise Refused(reason)
+        raise RefusedError(Reason.BAD_IDENTIFIER)
     return text.lower() if number else None

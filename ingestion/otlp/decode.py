@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from agent_analytics.errors import RecordError
 from ingestion.otlp import decode_protobuf, wire
+from ingestion.otlp.reasons import Reason, UndecodableError
 from ingestion.otlp.requests import as_tree, as_typed, signals_of
 from ingestion.otlp.signals import Decoded, SignalKind
 
@@ -36,10 +36,6 @@ _ROOTS: dict[SignalKind, str] = {
 }
 
 
-class UndecodableError(RecordError):
-    """A request that cannot be read; the message is a short reason and never quotes it."""
-
-
 def decode(
     body: bytes, encoding: Literal["json", "protobuf"], signal: SignalKind | None = None
 ) -> Decoded:
@@ -49,15 +45,11 @@ def decode(
     when they differ. Raises `UndecodableError`.
     """
     if len(body) > MAX_BYTES:
-        raise _undecodable("too_large")
+        raise UndecodableError(Reason.TOO_LARGE)
     if encoding == "protobuf":
         if signal is None:
-            raise _undecodable("no_signal")
-        try:
-            request = decode_protobuf.read(body, signal)
-        except decode_protobuf.NotProtobufError:
-            raise _undecodable("not_protobuf") from None
-        return signals_of(request, as_typed)
+            raise UndecodableError(Reason.NO_SIGNAL)
+        return signals_of(decode_protobuf.read(body, signal), as_typed)
     return _decode_json(body, signal)
 
 
@@ -81,15 +73,15 @@ def _decode_odd_json(body: bytes, signal: SignalKind | None) -> Decoded:
         tree = _tidied(json.loads(body.decode("utf-8-sig", "replace")))
         request = msgspec.convert(tree, wire.Request[Any])
     except RecursionError:
-        raise _undecodable("too_deep") from None
+        raise UndecodableError(Reason.TOO_DEEP) from None
     except msgspec.ValidationError:
-        raise _undecodable("bad_envelope") from None
+        raise UndecodableError(Reason.BAD_ENVELOPE) from None
     except ValueError:
-        raise _undecodable("not_json") from None
+        raise UndecodableError(Reason.NOT_JSON) from None
     if not _has_signal(request):
         if tree.keys() <= {"resourceProfiles"}:
             return Decoded(ignored=len(tree))
-        raise _undecodable("no_signal")
+        raise UndecodableError(Reason.NO_SIGNAL)
     _expect(request, signal)
     return signals_of(request, as_tree)
 
@@ -111,8 +103,4 @@ def _has_signal(request: Any) -> bool:
 
 def _expect(request: Any, signal: SignalKind | None) -> None:
     if signal is not None and getattr(request, _ROOTS[signal]) is None:
-        raise _undecodable("wrong_signal")
-
-
-def _undecodable(reason: str) -> UndecodableError:
-    return UndecodableError(reason)
+        raise UndecodableError(Reason.WRONG_SIGNAL)

@@ -12,22 +12,17 @@ from opentelemetry.proto.logs.v1.logs_pb2 import LogsData
 from opentelemetry.proto.metrics.v1.metrics_pb2 import MetricsData
 from opentelemetry.proto.trace.v1.trace_pb2 import TracesData
 
-from agent_analytics.errors import RecordError
 from ingestion.otlp import wire
+from ingestion.otlp.reasons import Reason, UndecodableError
 from ingestion.otlp.signals import SignalKind
 
 
-class NotProtobufError(RecordError):
-    """Bytes that are not the announced message."""
-
-
 def read(body: bytes, signal: SignalKind) -> wire.Request[Any]:
-    """Return the request in `body`. Raises `NotProtobufError`."""
+    """Return the request in `body`. Raises `UndecodableError`."""
     try:
         return _READERS[signal](body)
     except DecodeError:
-        message = "the body is not a protobuf message of its signal; check the sender's content type"
-        raise NotProtobufError(message) from None
+        raise UndecodableError(Reason.NOT_PROTOBUF) from None
 
 
 def _logs(body: bytes) -> wire.Request[Any]:
@@ -151,7 +146,9 @@ def _any_value(value: Any) -> wire.AnyValue:
     if kind == "bytes_value":
         return wire.AnyValue(bytes_value=base64.b64encode(value.bytes_value).decode())
     if kind == "array_value":
-        return wire.AnyValue(array_value={"values": [_any_value(v) for v in value.array_value.values]})
+        return wire.AnyValue(
+            array_value={"values": [_any_value(v) for v in value.array_value.values]}
+        )
     if kind == "kvlist_value":
         return wire.AnyValue(kvlist_value={"values": _key_values(value.kvlist_value.values)})
     return wire.AnyValue(**{kind: getattr(value, kind)})

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from ingestion.otlp import assemble, wire
-from ingestion.otlp.assemble import Refused
+from ingestion.otlp.reasons import Reason, RefusedError
 from ingestion.otlp.signals import Decoded, Origin
 
 W = TypeVar("W")
@@ -49,7 +49,7 @@ def _take_logs(request: wire.Request[Any], typed: Typed[Any], decoded: Decoded) 
                     decoded.signals.append(
                         assemble.log_record(origin, typed(record, wire.LogRecordWire))
                     )
-                except (Refused, msgspec.ValidationError) as error:
+                except (RefusedError, msgspec.ValidationError) as error:
                     decoded.refused.append(_reason(error))
 
 
@@ -63,7 +63,7 @@ def _take_spans(request: wire.Request[Any], typed: Typed[Any], decoded: Decoded)
             for record in records:
                 try:
                     decoded.signals.append(assemble.span(origin, typed(record, wire.SpanWire)))
-                except (Refused, msgspec.ValidationError) as error:
+                except (RefusedError, msgspec.ValidationError) as error:
                     decoded.refused.append(_reason(error))
 
 
@@ -77,7 +77,7 @@ def _take_points(request: wire.Request[Any], typed: Typed[Any], decoded: Decoded
         for record, temporality in records:
             try:
                 point = assemble.point(origin, metric, temporality, typed(record, wire.PointWire))
-            except (Refused, msgspec.ValidationError) as error:
+            except (RefusedError, msgspec.ValidationError) as error:
                 decoded.refused.append(_reason(error))
                 continue
             if point is None:
@@ -99,10 +99,10 @@ def _origin(resource: Any, scope: Any, decoded: Decoded, records: int) -> Origin
     """Return what the records share; None, with all of them refused, when that cannot be read."""
     try:
         return assemble.origin(resource.resource, scope.scope)
-    except Refused as error:
+    except RefusedError as error:
         decoded.refused.extend([str(error)] * records)
         return None
 
 
 def _reason(error: Exception) -> str:
-    return str(error) if isinstance(error, Refused) else "bad_record"
+    return str(error) if isinstance(error, RefusedError) else Reason.BAD_RECORD

@@ -9,7 +9,6 @@ from typing import Any
 from msgspec import json
 
 from agent_analytics.money import microusd_from_usd
-from ingestion.landing import deterministic_key
 from ingestion.otlp.events.claude_code import tools
 from ingestion.otlp.events.claude_code.columns import (
     AGENT,
@@ -21,6 +20,7 @@ from ingestion.otlp.events.claude_code.columns import (
     whole_milliseconds,
 )
 from ingestion.otlp.signals import LogRecord
+from ingestion.stretches import deterministic_key
 
 _PREFIX = "claude_code."
 _EVENT_NAMES = {

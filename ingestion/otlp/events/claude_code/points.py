@@ -9,9 +9,9 @@ from typing import Any
 
 from msgspec import json
 
-from ingestion.landing import deterministic_key
 from ingestion.otlp.events.claude_code.columns import HANDLES, add_flags, fill
 from ingestion.otlp.signals import Point
+from ingestion.stretches import deterministic_key
 
 _COLUMNS: Mapping[str, str] = {
     **HANDLES,

@@ -7,7 +7,6 @@ A request appears as a log record and, where tracing is on, as a span again: sam
 from collections.abc import Mapping
 from typing import Any
 
-from ingestion.landing import deterministic_key
 from ingestion.otlp.events.claude_code.columns import (
     AGENT,
     HANDLES,
@@ -18,6 +17,7 @@ from ingestion.otlp.events.claude_code.columns import (
     whole_milliseconds,
 )
 from ingestion.otlp.signals import Span
+from ingestion.stretches import deterministic_key
 
 _PREFIX = "claude_code."
 _LLM_REQUEST = "llm_request"
