@@ -31,7 +31,7 @@ _WORTH_TWO_PROCESSES = 1_000
 __all__ = ["Truth", "generate"]
 
 
-def generate(
+def generate(  # noqa: PLR0913 - one keyword per property of the company
     out: Path,
     *,
     seed: int = 7,

@@ -12,6 +12,7 @@ from ingestion.sample.catalog import Tokens
 _FIRST_TYPED_PATCH = 122
 _HOOKS_EVERY = 5
 
+StartType = Literal["fresh", "resume", "continue"]
 CommitKind = Literal["agent", "amend", "after", "human", "rename"]
 
 
@@ -46,7 +47,7 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class ToolCall:
-    """One tool call; `ended` is when its result came back, `early` that it ran while the answer streamed."""
+    """One tool call; it may end before the answer that asked for it was complete."""
 
     id: str
     name: str
@@ -59,7 +60,6 @@ class ToolCall:
     command: str | None = None
     commit: str | None = None
     agent: str | None = None
-    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class Run:
     """One process of the client; `phantom` is the throw-away session id of a `--continue`."""
 
     started: int
-    start_type: Literal["fresh", "resume", "continue"]
+    start_type: StartType
     prompts: tuple[Prompt, ...]
     phantom: str | None = None
     killed: bool = False
@@ -144,14 +144,12 @@ class Session:
     repository: str
     branch: str
     version: str
-    model: str
     runs: tuple[Run, ...]
     commits: tuple[Commit, ...]
     transcript: bool
     telemetry: bool
     fork_of: str | None = None
     fork_is_old_style: bool = False
-    fork_after_prompts: int = 0
 
     @property
     def started(self) -> int:

@@ -12,7 +12,7 @@ from functools import cache
 from genai_prices import Usage, calc_price
 
 from ingestion.sample.company import Company, Person
-from ingestion.sample.dice import Dice
+from ingestion.sample.dice import Dice, chance
 
 MAIN_MODEL = "claude-sonnet-5"
 STRONG_MODEL = "claude-opus-4-8"
@@ -60,12 +60,12 @@ def display_name(model: str) -> str:
 
 def main_model(company: Company, person: Person, day: date, dice: Dice) -> str:
     """Return the model somebody works with in a session of that day."""
-    if person.gateway and dice.random() < 0.35:
+    if person.gateway and chance(dice, 0.35):
         return GATEWAY_MODEL
-    if day >= person.new_model_from and dice.random() < 0.8:
+    if day >= person.new_model_from and chance(dice, 0.8):
         return NEW_MODEL
     strong = 0.5 if person.rhythm == "power" else 0.15
-    return STRONG_MODEL if dice.random() < strong else MAIN_MODEL
+    return STRONG_MODEL if chance(dice, strong) else MAIN_MODEL
 
 
 def small_model(company: Company, day: date) -> str:

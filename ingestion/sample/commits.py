@@ -10,7 +10,7 @@ from typing import Literal
 
 from ingestion.sample.activity import Commit, Edit
 from ingestion.sample.company import Company, Person, milliseconds
-from ingestion.sample.dice import Dice, dice_for, hexadecimal
+from ingestion.sample.dice import Dice, chance, dice_for, hexadecimal
 from ingestion.sample.vocabulary import CANARIES, EXTENSIONS, NOUNS, SUBJECTS, TOPICS, VERBS
 
 MAIN_BRANCH = "main"
@@ -20,6 +20,9 @@ _ALIAS_SHARE = 0.3
 _RENAME_SHARE = 0.05
 _CREATE_SHARE = 0.2
 _CANARY_SHARE = 0.03
+_SECOND_REPOSITORY_SHARE = 0.3
+_COMMITS_BESIDE_AGENT = (0.45, 0.35, 0.15, 0.05)
+_COMMITS_ALONE = (0.15, 0.3, 0.3, 0.25)
 
 BranchEnd = Literal["merge", "squash", "open"]
 
@@ -50,14 +53,14 @@ def code_lines(dice: Dice, count: int) -> tuple[str, ...]:
     lines = []
     for _ in range(count):
         verb, noun = dice.choice(VERBS), dice.choice(NOUNS)
-        mark = CANARIES["code"] if dice.random() < _CANARY_SHARE else hexadecimal(dice, 6)
+        mark = CANARIES["code"] if chance(dice, _CANARY_SHARE) else hexadecimal(dice, 6)
         lines.append(f"    {noun} = {verb}_{noun}({mark!r}, {dice.randint(1, 99)})")
     return tuple(lines)
 
 
 def new_edit(dice: Dice, person: Person, key: str, *, creates: bool | None = None) -> Edit:
     """Return an edit of one of somebody's files, or of a new file; `creates` None lets chance decide."""
-    create = dice.random() < _CREATE_SHARE if creates is None else creates
+    create = chance(dice, _CREATE_SHARE) if creates is None else creates
     path = dice.choice(area_files(person))
     if create:
         stem, _, extension = path.rpartition(".")
@@ -69,7 +72,7 @@ def branch_of(company: Company, person: Person, repository: str, day: date) -> B
     """Return the branch somebody uses in a repository during that week; None for the main branch."""
     year, week, _ = day.isocalendar()
     dice = dice_for(company.seed, "branch", person.login, repository, year, week)
-    if repository != person.repositories[0] or dice.random() >= _BRANCH_SHARE:
+    if repository != person.repositories[0] or not chance(dice, _BRANCH_SHARE):
         return None
     end: BranchEnd = dice.choices(("merge", "squash", "open"), (0.5, 0.35, 0.15))[0]
     sunday = day + timedelta(days=6 - day.weekday())
@@ -80,7 +83,7 @@ def branch_of(company: Company, person: Person, repository: str, day: date) -> B
 def author_email(person: Person, repository: str, dice: Dice) -> str:
     """Return the address somebody commits with; some use a second one in some repositories."""
     second = person.alias is not None and repository in {"ops-tools", "storefront"}
-    if second and dice.random() < _ALIAS_SHARE:
+    if second and chance(dice, _ALIAS_SHARE):
         return person.alias or ""
     return person.email or f"{person.login}@meridian.example"
 
@@ -92,56 +95,58 @@ def subject(dice: Dice) -> str:
 
 def human_commits(company: Company, person: Person) -> list[Commit]:
     """Return the commits somebody makes by hand over the whole period, in order."""
-    commits: list[Commit] = []
     if person.rhythm == "ci":
-        return commits
-    dice = dice_for(company.seed, "hand", person.login)
-    created: dict[str, list[str]] = {}
-    for day in company.dates():
-        if not company.works(person, day):
-            continue
-        for number in range(_count(dice, adopts=person.adopts)):
-            repository = person.repositories[dice.random() < 0.3]
-            commit = _by_hand(company, person, dice, day, repository, created, number)
-            commits.append(commit)
+        return []
+    hand = _Hand(company, person)
+    commits = [
+        hand.commit(day, number)
+        for day in company.dates()
+        if company.works(person, day)
+        for number in range(hand.count())
+    ]
     return sorted(commits, key=lambda commit: commit.at)
 
 
-def _count(dice: Dice, *, adopts: bool) -> int:
-    return dice.choices(
-        (0, 1, 2, 3), (0.45, 0.35, 0.15, 0.05) if adopts else (0.15, 0.3, 0.3, 0.25)
-    )[0]
+class _Hand:
+    """A person at the keyboard: remembers the files they created, because those get renamed."""
 
+    def __init__(self, company: Company, person: Person) -> None:
+        self._company, self._person = company, person
+        self._dice = dice_for(company.seed, "hand", person.login)
+        self._created: dict[str, list[str]] = {}
 
-def _by_hand(  # noqa: PLR0913 - the loop's state is passed on, not kept
-    company: Company,
-    person: Person,
-    dice: Dice,
-    day: date,
-    repository: str,
-    created: dict[str, list[str]],
-    number: int,
-) -> Commit:
-    branch = branch_of(company, person, repository, day)
-    key = f"{person.login}:{day}:{number}"
-    edits = tuple(new_edit(dice, person, f"{key}:{part}") for part in range(dice.randint(1, 2)))
-    olds = created.setdefault(repository, [])
-    renames = None
-    if olds and branch is None and dice.random() < _RENAME_SHARE:
-        old = olds.pop(0)
-        renames = (old, old.replace("_", "_v2_", 1))
-    elif branch is None:
-        olds.extend(edit.path for edit in edits if edit.creates)
-    return Commit(
-        key=key,
-        at=milliseconds(day, time(8, 45)) + dice.randint(0, 9 * 3_600_000),
-        login=person.login,
-        email=author_email(person, repository, dice),
-        repository=repository,
-        branch=branch.name if branch else MAIN_BRANCH,
-        kind="rename" if renames else "human",
-        subject=subject(dice),
-        edits=edits,
-        sessions=(),
-        renames=renames,
-    )
+    def count(self) -> int:
+        """Return how many commits are made on the next day."""
+        weights = _COMMITS_BESIDE_AGENT if self._person.adopts else _COMMITS_ALONE
+        return self._dice.choices(range(len(weights)), weights)[0]
+
+    def commit(self, day: date, number: int) -> Commit:
+        """Return a day's commit of that number: one or two edits, now and then a rename."""
+        dice, person = self._dice, self._person
+        repository = person.repositories[chance(dice, _SECOND_REPOSITORY_SHARE)]
+        branch = branch_of(self._company, person, repository, day)
+        key = f"{person.login}:{day}:{number}"
+        edits = tuple(new_edit(dice, person, f"{key}:{part}") for part in range(dice.randint(1, 2)))
+        renames = None if branch else self._rename(repository, edits)
+        return Commit(
+            key=key,
+            at=milliseconds(day, time(8, 45)) + dice.randint(0, 9 * 3_600_000),
+            login=person.login,
+            email=author_email(person, repository, dice),
+            repository=repository,
+            branch=branch.name if branch else MAIN_BRANCH,
+            kind="rename" if renames else "human",
+            subject=subject(dice),
+            edits=edits,
+            sessions=(),
+            renames=renames,
+        )
+
+    def _rename(self, repository: str, edits: tuple[Edit, ...]) -> tuple[str, str] | None:
+        """Return the old and new path of a file to rename; most of the time remember new files."""
+        created = self._created.setdefault(repository, [])
+        if created and chance(self._dice, _RENAME_SHARE):
+            old = created.pop(0)
+            return old, old.replace("_", "_v2_", 1)
+        created.extend(edit.path for edit in edits if edit.creates)
+        return None

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from ingestion.sample.dice import Dice, dice_for, fingerprint, uuid
+from ingestion.sample.dice import Dice, chance, dice_for, fingerprint, uuid
 from ingestion.sample.vocabulary import FAMILY_NAMES, GIVEN_NAMES
 
 Rhythm = Literal["power", "regular", "occasional", "none", "ci"]
@@ -22,7 +22,12 @@ CI_REPOSITORY = "storefront"
 _HOLIDAYS = {(1, 1), (5, 1), (8, 15), (10, 3), (12, 24), (12, 25), (12, 26)}
 _RHYTHMS: tuple[Rhythm, ...] = ("power", "regular", "regular", "occasional", "regular")
 _SHARED_REPOSITORIES = ("storefront", "design-system")
+_WAVE, _NEVER_ENROLLED = {5}, {3}
 _SATURDAY = 5
+_WEEKEND_SHARE = 0.12
+_SICK_SHARE = 0.05
+_LEAVE_SHARE = 0.08
+_NO_LEAVE_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +117,19 @@ class Company:
             return False
         if person.rhythm == "ci":
             return True
-        dice = dice_for(self.seed, "leave", person.login, day.isocalendar()[1])
-        on_leave = dice.random() < 0.08 and self.days > 30 and person.rhythm != "power"
-        if (day.month, day.day) in _HOLIDAYS or on_leave:
+        week = day.isocalendar()[1]
+        leave = dice_for(self.seed, "leave", person.login, week)
+        if (day.month, day.day) in _HOLIDAYS or chance(leave, self._leave_share(person)):
             return False
+        luck = dice_for(self.seed, "day", person.login, day)
         if day.weekday() >= _SATURDAY:
-            chance = dice_for(self.seed, "weekend", person.login, day).random()
-            return person.rhythm == "power" and chance < 0.12
-        return dice_for(self.seed, "sick", person.login, day).random() > 0.05
+            return person.rhythm == "power" and chance(luck, _WEEKEND_SHARE)
+        return not chance(luck, _SICK_SHARE)
+
+    def _leave_share(self, person: Person) -> float:
+        """Return the share of weeks off; none in short periods, so that small samples stay whole."""
+        short = self.days <= _NO_LEAVE_DAYS
+        return 0.0 if short or person.rhythm == "power" else _LEAVE_SHARE
 
 
 def found_company(seed: int, developers: int, days: int, until: date) -> Company:
@@ -178,7 +188,7 @@ class _Period:
             user_id=fingerprint(self.seed, "installation", login),
             account_uuid=uuid(dice) if signed_in else None,
             telemetry_from=self._telemetry_from(team, adopters_before),
-            keeps_transcripts=adopters_before % 4 < 2,
+            keeps_transcripts=adopters_before % 4 in {0, 1},
             old_client_until=self.share(0.6 if adopters_before % 3 == 1 else 0.0),
             new_model_from=self.share(0.65)
             + timedelta(days=dice.randint(0, max(self.days // 9, 1))),
@@ -211,12 +221,12 @@ class _Period:
 
     def _first_day(self, index: int, dice: Dice) -> date:
         """Return when somebody joined: most before the period, every sixth in a wave near its middle."""
-        if index % 6 != 5:
+        if index % 6 not in _WAVE:
             return self.since
         return self.share(0.45) + timedelta(days=dice.randint(0, max(self.days // 14, 0)))
 
     def _telemetry_from(self, team: Team, adopters_before: int) -> date | None:
         """Return the day a client starts to report; None for the few that were never set up."""
-        if not team.adopts or adopters_before % 6 == 3:
+        if not team.adopts or adopters_before % 6 in _NEVER_ENROLLED:
             return None
         return self.share(team.telemetry_from_share)

@@ -42,3 +42,8 @@ def fingerprint(*names: object) -> str:
 def lognormal(dice: Dice, median: float, spread: float, *, low: int, high: int) -> int:
     """Return a whole number around a median with a long right tail, held between two bounds."""
     return int(min(max(median * dice.lognormvariate(0.0, spread), low), high))
+
+
+def chance(dice: Dice, share: float) -> bool:
+    """Return whether something that happens in a share of cases happens now."""
+    return dice.random() < share

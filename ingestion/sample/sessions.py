@@ -5,25 +5,31 @@ them apart. What happens inside a session is in `conversation`.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from ingestion.sample.activity import Prompt, Run, Session
+from ingestion.sample.activity import Run, Session, StartType
 from ingestion.sample.catalog import UNKNOWN_MODEL, main_model
 from ingestion.sample.commits import MAIN_BRANCH, branch_of
 from ingestion.sample.company import Company, Person, milliseconds
 from ingestion.sample.conversation import Conversation
-from ingestion.sample.dice import Dice, dice_for, uuid
+from ingestion.sample.dice import Dice, chance, dice_for, uuid
+from ingestion.sample.setting import Setting
 
 OLD_VERSION = "2.1.118"
 NEW_VERSION = "2.1.329"
 TRANSCRIPT_LIFE = timedelta(days=30)
 
 _PER_DAY = {"power": 2.9, "regular": 1.15, "occasional": 0.3, "ci": 1.0, "none": 0.0}
+_PROMPTS = (1, 1, 2, 2, 3, 4, 5)
 _NIGHTLY = time(4, 5)
+_START_UP_MS = 1_500
+_SECOND_REPOSITORY_SHARE = 0.3
+_GROWTH, _LONG_GROWTH = 1_500, 9_000
 _RESUME, _CONTINUE, _FORK, _LONG, _UNREPORTED = (9, 4), (9, 7), (13, 8), (17, 3), (23, 12)
-PLANTED_KILL = 5
-PLANTED_UNKNOWN_MODEL = 6
-PLANTED_OLD_FORK = 10
+_PLANTED_KILL = (60, 5)
+_PLANTED_UNKNOWN_MODEL = (120, 6)
+_PLANTED_OLD_FORK = 10
 
 
 def sessions_of(company: Company, person: Person) -> list[Session]:
@@ -36,8 +42,7 @@ def sessions_of(company: Company, person: Person) -> list[Session]:
         if not company.works(person, day):
             continue
         for at in _starts(company, person, day, dice):
-            maker = _Maker(company, person, day, dice, len(sessions))
-            sessions.extend(maker.make(at))
+            sessions.extend(_Maker(company, person, day, dice, len(sessions)).make(at))
     return sessions
 
 
@@ -59,108 +64,89 @@ class _Maker:
     def __init__(
         self, company: Company, person: Person, day: date, dice: Dice, ordinal: int
     ) -> None:
-        self.company, self.person, self.day = company, person, day
-        self.dice, self.ordinal = dice, ordinal
+        self._company, self._person, self._day = company, person, day
+        self._dice, self._ordinal = dice, ordinal
 
     def make(self, at: int) -> list[Session]:
-        conversation = self._conversation(at, self._model())
+        conversation = Conversation(self._setting(), self._dice, at + _START_UP_MS)
         runs = [self._run(conversation, "fresh")]
         if self._is(_RESUME):
             runs.append(self._later(conversation, "resume"))
         if self._is(_CONTINUE):
             runs.append(self._later(conversation, "continue"))
-        conversation.leave_edits()
         session = self._session(conversation, runs)
-        old_style = self.person.plants and self.ordinal == PLANTED_OLD_FORK
+        old_style = self._person.plants and self._ordinal == _PLANTED_OLD_FORK
         if self._is(_FORK) or old_style:
             return [session, self._fork(session, conversation, old_style=old_style)]
         return [session]
 
     def _is(self, every: tuple[int, int]) -> bool:
-        return self.person.rhythm != "ci" and self.ordinal % every[0] == every[1]
+        return self._person.rhythm != "ci" and self._ordinal % every[0] == every[1]
 
-    def _model(self) -> str:
-        unknown = self.person.plants and self.ordinal % 120 == PLANTED_UNKNOWN_MODEL
-        if unknown:
-            return UNKNOWN_MODEL
-        return main_model(self.company, self.person, self.day, self.dice)
-
-    def _conversation(self, at: int, model: str) -> Conversation:
-        dice, person = self.dice, self.person
-        repository = person.repositories[0]
-        if len(person.repositories) > 1 and dice.random() < 0.3:
-            repository = person.repositories[1]
-        branch = branch_of(self.company, person, repository, self.day)
-        return Conversation(
-            self.company,
-            person,
-            self.day,
-            dice,
+    def _setting(self) -> Setting:
+        dice, person = self._dice, self._person
+        model = main_model(self._company, person, self._day, dice)
+        if person.plants and self._is(_PLANTED_UNKNOWN_MODEL):
+            model = UNKNOWN_MODEL
+        second = len(person.repositories) > 1 and chance(dice, _SECOND_REPOSITORY_SHARE)
+        repository = person.repositories[second]
+        branch = branch_of(self._company, person, repository, self._day)
+        return Setting(
+            company=self._company,
+            person=person,
+            day=self._day,
             session_id=uuid(dice),
             model=model,
             repository=repository,
             branch=branch.name if branch else MAIN_BRANCH,
-            at=at + 1_500,
-            growth=9_000 if self._is(_LONG) else 1_500,
+            growth=_LONG_GROWTH if self._is(_LONG) else _GROWTH,
         )
 
-    def _run(self, conversation: Conversation, start_type: str) -> Run:
-        started = conversation.at - 1_500
-        count = 1 if self.person.rhythm == "ci" else self.dice.choice((1, 1, 2, 2, 3, 4, 5))
-        prompts: list[Prompt] = [conversation.prompt() for _ in range(count)]
+    def _run(self, conversation: Conversation, start_type: StartType) -> Run:
+        started = conversation.at - _START_UP_MS
+        count = 1 if self._person.rhythm == "ci" else self._dice.choice(_PROMPTS)
         return Run(
             started=started,
-            start_type=start_type,  # type: ignore[arg-type]
-            prompts=tuple(prompts),
-            phantom=uuid(self.dice) if start_type == "continue" else None,
-            killed=self.person.plants and self.ordinal % 60 == PLANTED_KILL,
+            start_type=start_type,
+            prompts=tuple(conversation.prompt() for _ in range(count)),
+            phantom=uuid(self._dice) if start_type == "continue" else None,
+            killed=self._person.plants and self._is(_PLANTED_KILL),
         )
 
-    def _later(self, conversation: Conversation, start_type: str) -> Run:
-        conversation.at += self.dice.randint(600_000, 9_000_000)
+    def _later(self, conversation: Conversation, start_type: StartType) -> Run:
+        conversation.at += self._dice.randint(600_000, 9_000_000)
         return self._run(conversation, start_type)
 
     def _session(self, conversation: Conversation, runs: list[Run]) -> Session:
-        person = self.person
-        ended = max(prompt.ended for run in runs for prompt in run.prompts)
-        last_day = datetime.fromtimestamp(ended / 1000, tz=UTC).date()
-        enrolled = person.telemetry_from is not None and self.day >= person.telemetry_from
+        person, setting = self._person, conversation.setting
+        conversation.workbench.commit_by_hand(conversation.at)
+        last_day = datetime.fromtimestamp(conversation.at / 1000, tz=UTC).date()
+        enrolled = person.telemetry_from is not None and self._day >= person.telemetry_from
         reports = enrolled and not self._is(_UNREPORTED)
-        recent = last_day >= self.company.until - TRANSCRIPT_LIFE
+        recent = last_day >= self._company.until - TRANSCRIPT_LIFE
         kept = person.keeps_transcripts or recent or not reports
         return Session(
-            id=conversation.session_id,
+            id=setting.session_id,
             login=person.login,
-            ordinal=self.ordinal,
-            repository=conversation.repository,
-            branch=conversation.branch,
-            version=OLD_VERSION if self.day < person.old_client_until else NEW_VERSION,
-            model=conversation.model,
+            ordinal=self._ordinal,
+            repository=setting.repository,
+            branch=setting.branch,
+            version=OLD_VERSION if self._day < person.old_client_until else NEW_VERSION,
             runs=tuple(runs),
-            commits=tuple(conversation.commits),
+            commits=tuple(conversation.workbench.commits),
             transcript=kept and person.rhythm != "ci",
             telemetry=reports,
         )
 
     def _fork(self, parent: Session, source: Conversation, *, old_style: bool) -> Session:
         """Return a session that starts from a copy of its parent's history."""
-        conversation = self._conversation(source.at + 300_000, parent.model)
-        conversation.repository, conversation.branch = parent.repository, parent.branch
-        run = self._run(conversation, "resume")
-        conversation.leave_edits()
-        fork = self._session(conversation, [run])
-        return Session(
-            id=fork.id,
-            login=fork.login,
+        setting = replace(source.setting, session_id=uuid(self._dice))
+        conversation = Conversation(setting, self._dice, source.at + 300_000)
+        fork = self._session(conversation, [self._run(conversation, "resume")])
+        return replace(
+            fork,
             ordinal=fork.ordinal + 1,
-            repository=fork.repository,
-            branch=fork.branch,
-            version=parent.version,
-            model=fork.model,
-            runs=fork.runs,
-            commits=fork.commits,
             transcript=parent.transcript,
-            telemetry=fork.telemetry,
             fork_of=parent.id,
             fork_is_old_style=old_style,
         )

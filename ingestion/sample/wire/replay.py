@@ -12,6 +12,7 @@ from ingestion.sample.commits import MAIN_BRANCH, Branch
 from ingestion.sample.dice import fingerprint
 
 _FULL_FILE = 90
+_TAG_EVERY, _FIRST_TAG = 250, 3
 _SQUASH_SUFFIX = " (squashed)"
 
 Tree = dict[str, tuple[str, ...]]
@@ -159,8 +160,8 @@ def replay(
             making.close(event)
         else:
             making.commit(event, orphan=event.key in replaced)
-        if number % 250 == 3:
-            making.tag(f"v1.{number // 250}.0")
+        if number % _TAG_EVERY == _FIRST_TAG:
+            making.tag(f"v1.{number // _TAG_EVERY}.0")
     return making.history
 
 

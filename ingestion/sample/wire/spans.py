@@ -3,7 +3,7 @@
 One trace per prompt. Durations are those of the events.
 """
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from ingestion.sample.activity import Prompt, Request, ToolCall
@@ -17,35 +17,64 @@ _FLAGS = 257
 _SPAN_ID = 16
 
 
+@dataclass(frozen=True, slots=True)
+class _Trace:
+    """The trace of one prompt: what all its spans share."""
+
+    process: Process
+    prompt: Prompt
+
+    def span(
+        self, name: str, key: str, period: tuple[int, int], values: dict[str, Value]
+    ) -> dict[str, Any]:
+        """Return a span below the interaction; the interaction itself is the prompt's own span."""
+        process, root = self.process, self.prompt.id
+        return {
+            "traceId": process.trace_id(self.prompt),
+            "spanId": _span_id(key),
+            "parentSpanId": "" if key == root else _span_id(root),
+            "name": f"claude_code.{name}",
+            "kind": _INTERNAL,
+            "startTimeUnixNano": nanoseconds(period[0]),
+            "endTimeUnixNano": nanoseconds(period[1]),
+            "attributes": process.standard(process.session.id)
+            + attributes({"gen_ai.provider.name": "anthropic", "span.type": name, **values}),
+            "status": {},
+            "flags": _FLAGS,
+        }
+
+
 def spans_of(process: Process, prompt: Prompt) -> list[dict[str, Any]]:
     """Return the spans of one prompt, the interaction itself last, as they end."""
-    root = fingerprint("span", prompt.id)[:_SPAN_ID]
+    trace = _Trace(process, prompt)
     spans = []
     for request in prompt.requests():
-        spans.append(_request(process, prompt, request, root))
-        spans.extend(_tools(process, prompt, request, root))
+        spans.append(_request(trace, request))
+        spans.extend(_tool(trace, call) for call in request.tools if call.accepted)
     values: dict[str, Value] = {
-        "span.type": "interaction",
         "gen_ai.operation.name": "invoke_agent",
         "user_prompt": "<REDACTED>",
         "user_prompt_length": len(prompt.text),
         "interaction.duration_ms": prompt.ended - prompt.at,
     }
-    name = "claude_code.interaction"
-    return [*spans, _span(process, prompt, name, root, "", prompt.at, prompt.ended, values)]
+    return [*spans, trace.span("interaction", prompt.id, (prompt.at, prompt.ended), values)]
 
 
-def _request(process: Process, prompt: Prompt, request: Request, root: str) -> dict[str, Any]:
+def _span_id(key: str) -> str:
+    return fingerprint("span", key)[:_SPAN_ID]
+
+
+def _request(trace: _Trace, request: Request) -> dict[str, Any]:
     tokens = request.tokens
+    reason = "tool_use" if request.tools else "end_turn"
     values: dict[str, Value] = {
-        "span.type": "llm_request",
         "model": request.model,
         "gen_ai.system": "anthropic",
         "gen_ai.request.model": request.model,
         "llm_request.context": "interaction",
         "speed": "normal",
-        "gen_ai.conversation.id": request.agent or process.session.id,
-        "query_source_safe": process.query_source(),
+        "gen_ai.conversation.id": request.agent or trace.process.session.id,
+        "query_source_safe": trace.process.query_source(),
         "duration_ms": request.duration_ms,
         "input_tokens": tokens.input,
         "output_tokens": tokens.output,
@@ -55,30 +84,15 @@ def _request(process: Process, prompt: Prompt, request: Request, root: str) -> d
         "attempt": request.retries + 1,
         "request_id": request.id,
         "gen_ai.response.id": request.id,
-        "stop_reason": "tool_use" if request.tools else "end_turn",
-        "gen_ai.response.finish_reasons": ["tool_use" if request.tools else "end_turn"],
+        "stop_reason": reason,
+        "gen_ai.response.finish_reasons": [reason],
     }
-    span_id = fingerprint("span", request.id)[:_SPAN_ID]
-    started = request.at - request.duration_ms
-    name = "claude_code.llm_request"
-    return _span(process, prompt, name, span_id, root, started, request.at, values)
+    period = (request.at - request.duration_ms, request.at)
+    return trace.span("llm_request", request.id, period, values)
 
 
-def _tools(
-    process: Process, prompt: Prompt, request: Request, root: str
-) -> Iterator[dict[str, Any]]:
-    for call in request.tools:
-        if not call.accepted:
-            continue
-        span_id = fingerprint("span", call.id)[:_SPAN_ID]
-        yield _tool(process, prompt, call, span_id, root)
-
-
-def _tool(
-    process: Process, prompt: Prompt, call: ToolCall, span_id: str, root: str
-) -> dict[str, Any]:
+def _tool(trace: _Trace, call: ToolCall) -> dict[str, Any]:
     values: dict[str, Value] = {
-        "span.type": "tool",
         "tool_name": call.name,
         "tool_name_safe": "mcp_tool" if call.name.startswith("mcp__") else call.name,
         "gen_ai.operation.name": "execute_tool",
@@ -86,30 +100,4 @@ def _tool(
         "gen_ai.tool.call.id": call.id,
         "duration_ms": call.ended - call.started,
     }
-    name = "claude_code.tool"
-    return _span(process, prompt, name, span_id, root, call.started, call.ended, values)
-
-
-def _span(  # noqa: PLR0913 - a span is flat
-    process: Process,
-    prompt: Prompt,
-    name: str,
-    span_id: str,
-    parent: str,
-    started: int,
-    ended: int,
-    values: dict[str, Value],
-) -> dict[str, Any]:
-    return {
-        "traceId": process.trace_id(prompt),
-        "spanId": span_id,
-        "parentSpanId": parent,
-        "name": name,
-        "kind": _INTERNAL,
-        "startTimeUnixNano": nanoseconds(started),
-        "endTimeUnixNano": nanoseconds(ended),
-        "attributes": process.standard(process.session.id)
-        + attributes({"gen_ai.provider.name": "anthropic", **values}),
-        "status": {},
-        "flags": _FLAGS,
-    }
+    return trace.span("tool", call.id, (call.started, call.ended), values)

@@ -5,7 +5,7 @@ Shapes follow what clients write per tool; all text is invented. Order and times
 
 from dataclasses import dataclass
 
-from ingestion.sample.activity import Subagent, ToolCall
+from ingestion.sample.activity import Edit, Subagent, ToolCall
 from ingestion.sample.vocabulary import CANARIES
 from ingestion.sample.wire.replay import Hunk
 from ingestion.sample.wire.repositories import CommitFact
@@ -21,6 +21,16 @@ class Answers:
 
     hunks: dict[str, Hunk]
     commits: dict[str, CommitFact]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A tool call in its place: the prompt it served, the row that asked, the subagent it started."""
+
+    call: ToolCall
+    prompt_id: str
+    by: str
+    subagent: Subagent | None
 
 
 def input_of(call: ToolCall, cwd: str, answers: Answers, subagent: Subagent | None) -> Row:
@@ -43,60 +53,43 @@ def input_of(call: ToolCall, cwd: str, answers: Answers, subagent: Subagent | No
     return {"pattern": "**/*.py"} if call.name == "Glob" else {"file_path": f"{cwd}/README.md"}
 
 
-def result_row(
-    thread: Thread,
-    prompt_id: str,
-    call: ToolCall,
-    answers: Answers,
-    subagent: Subagent | None,
-    uuid: str,
-    asked_by: str,
-) -> Row:
+def result_row(thread: Thread, asked: Asked, answers: Answers, uuid: str) -> Row:
     """Return the row that answers a tool call, refused ones included."""
-    content, structured, extra = _answer(thread.cwd, call, answers, subagent)
+    call = asked.call
+    content, structured = _answer(thread.cwd, asked, answers)
     block: Row = {"tool_use_id": call.id, "type": "tool_result", "content": content}
     if call.name == "Bash" or not call.success:
         block["is_error"] = not call.success
-    before = {
-        "promptId": prompt_id,
-        "type": "user",
-        "message": {"role": "user", "content": [block]},
-    }
+    message = {"role": "user", "content": [block]}
     after: Row = {"toolUseResult": structured} if structured is not None else {}
-    decision = {"decision": "accept" if call.accepted else "reject", "source": call.source}
-    after |= extra | {"sourceToolAssistantUUID": asked_by, "permissionDecision": decision}
+    if not call.accepted:
+        after["toolDenialKind"] = "user-rejected"
+    after["sourceToolAssistantUUID"] = asked.by
+    decision = "accept" if call.accepted else "reject"
+    after["permissionDecision"] = {"decision": decision, "source": call.source}
+    before = {"promptId": asked.prompt_id, "type": "user", "message": message}
     return thread.row(uuid, call.ended, before, after)
 
 
-def _answer(
-    cwd: str, call: ToolCall, answers: Answers, subagent: Subagent | None
-) -> tuple[object, object, Row]:
-    """Return the text, the structured result and further keys of one answer."""
-    if not call.accepted:
-        text = "The call was declined."
-        return text, f"Error: {text}", {"toolDenialKind": "user-rejected"}
+def _answer(cwd: str, asked: Asked, answers: Answers) -> tuple[object, object]:
+    """Return the text and the structured result of one answer; None where there is none."""
+    call = asked.call
     if not call.success:
-        text = f"Exit code 1\n{CANARIES['output']}"
-        return text, f"Error: {text}", {}
+        refused = "The call was declined."
+        text = f"Exit code 1\n{CANARIES['output']}" if call.accepted else refused
+        return text, f"Error: {text}"
     if call.edit:
-        return _edited(cwd, call, answers)
-    if call.commit:
-        return _committed(call, answers.commits[call.commit])
-    if subagent:
-        return _delegated(subagent)
+        return _edited(f"{cwd}/{call.edit.path}", call.edit, answers)
     if call.name == "Bash":
-        stdout = f"ok {call.id[-4:]}"
-        return stdout, {"stdout": stdout, "stderr": "", "interrupted": False, "isImage": False}, {}
-    return "1\tdef total(xs):\n2\t    return sum(xs)\n", None, {}
+        return _ran(call, answers)
+    if asked.subagent:
+        return _delegated(asked.subagent)
+    return "1\tdef total(xs):\n2\t    return sum(xs)\n", None
 
 
-def _edited(cwd: str, call: ToolCall, answers: Answers) -> tuple[object, object, Row]:
-    edit = call.edit
-    if edit is None:
-        return "", None, {}
-    path = f"{cwd}/{edit.path}"
+def _edited(path: str, edit: Edit, answers: Answers) -> tuple[object, object]:
     if edit.creates:
-        structured: Row = {
+        return "File created.", {
             "type": "create",
             "filePath": path,
             "content": "\n".join(edit.added) + "\n",
@@ -104,17 +97,15 @@ def _edited(cwd: str, call: ToolCall, answers: Answers) -> tuple[object, object,
             "originalFile": None,
             "userModified": False,
         }
-        return "File created.", structured, {}
     hunk = answers.hunks.get(edit.key, _ABANDONED)
-    lines = [f"-{line}" for line in hunk.removed] + [f"+{line}" for line in edit.added]
     patch = {
         "oldStart": hunk.start,
         "oldLines": len(hunk.removed),
         "newStart": hunk.start,
         "newLines": len(edit.added),
-        "lines": lines,
+        "lines": [f"-{line}" for line in hunk.removed] + [f"+{line}" for line in edit.added],
     }
-    structured = {
+    return "The file has been updated.", {
         "filePath": path,
         "oldString": "\n".join(hunk.removed),
         "newString": "\n".join(edit.added),
@@ -123,29 +114,27 @@ def _edited(cwd: str, call: ToolCall, answers: Answers) -> tuple[object, object,
         "userModified": False,
         "replaceAll": False,
     }
-    return "The file has been updated.", structured, {}
 
 
-def _committed(call: ToolCall, fact: CommitFact) -> tuple[object, object, Row]:
-    short = fact.sha[:_SHORT_SHA]
-    kind = "amended" if "--amend" in (call.command or "") else "committed"
-    stdout = f"[{fact.branch} {short}] {fact.subject}\n 1 file changed"
-    structured = {
-        "stdout": stdout,
-        "stderr": "",
-        "interrupted": False,
-        "isImage": False,
-        "noOutputExpected": False,
-        "gitOperation": {"commit": {"sha": short, "kind": kind, "branch": fact.branch}},
-    }
-    return stdout, structured, {"sandboxed": False}
+def _ran(call: ToolCall, answers: Answers) -> tuple[object, object]:
+    """Return what a shell command printed; after a commit also which one it made."""
+    fact = answers.commits[call.commit] if call.commit else None
+    stdout = f"ok {call.id[-4:]}"
+    if fact:
+        stdout = f"[{fact.branch} {fact.sha[:_SHORT_SHA]}] {fact.subject}\n 1 file changed"
+    structured: Row = {"stdout": stdout, "stderr": "", "interrupted": False, "isImage": False}
+    if fact:
+        kind = "amended" if "--amend" in (call.command or "") else "committed"
+        commit = {"sha": fact.sha[:_SHORT_SHA], "kind": kind, "branch": fact.branch}
+        structured["gitOperation"] = {"commit": commit}
+    return stdout, structured
 
 
-def _delegated(subagent: Subagent) -> tuple[object, object, Row]:
+def _delegated(subagent: Subagent) -> tuple[object, object]:
     """Return a subagent's report; `totalTokens` is the context of its last request, not a sum."""
     last = subagent.requests[-1].tokens
     report = [{"type": "text", "text": "Nothing else calls it."}]
-    structured = {
+    return report, {
         "status": "completed",
         "agentId": subagent.id,
         "agentType": subagent.kind,
@@ -156,4 +145,3 @@ def _delegated(subagent: Subagent) -> tuple[object, object, Row]:
         "totalToolUseCount": sum(len(request.tools) for request in subagent.requests),
         "usage": usage(last, last.output),
     }
-    return report, structured, {}

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import msgspec
 
-from ingestion.sample.activity import Failure, Prompt, Request, Session, Subagent
-from ingestion.sample.catalog import client_cost, microusd
+from ingestion.sample.activity import Failure, Prompt, Request, Session, Subagent, ToolCall
 from ingestion.sample.clock import iso
 from ingestion.sample.company import Company, Person
 from ingestion.sample.dice import Dice, dice_for, uuid
 from ingestion.sample.ledger import Ledger
 from ingestion.sample.vocabulary import ANSWERS
 from ingestion.sample.wire import rows, tool_rows
+from ingestion.sample.wire.cost_state import RunningCost
 from ingestion.sample.wire.damage import damaged
 from ingestion.sample.wire.rows import Row, Thread
-from ingestion.sample.wire.tool_rows import Answers
+from ingestion.sample.wire.tool_rows import Answers, Asked
 
 _SIGNATURE = "EqkPHvZcwuXbmWBpOL6o7e0OcZFOJqGUGchspLzXM3qK9Xu6RIgi"
 
@@ -59,8 +59,7 @@ class _Transcript:
         self._thread = Thread(session, self.cwd)
         self._agents: list[tuple[Subagent, list[Row]]] = []
         self._second_run: int | None = None
-        self._cost = 0
-        self._usage: dict[str, list[int]] = {}
+        self._running = RunningCost(session.id)
 
     def copy(self, parent: Sequence[Row]) -> None:
         """Start with the parent's rows under this session's id, as a fork does."""
@@ -88,7 +87,7 @@ class _Transcript:
             for prompt in run.prompts:
                 self._prompt(prompt)
             if not run.killed:
-                self._cost_state(run.started, run.prompts[-1].ended)
+                self._rows.append(self._running.row(run.started, run.prompts[-1].ended))
         slug = self.cwd.replace("/", "-")
         folder = homes / self.person.login / ".claude" / "projects" / slug
         folder.mkdir(parents=True, exist_ok=True)
@@ -148,12 +147,13 @@ class _Transcript:
             if isinstance(step, Failure):
                 self._failure(step)
             elif step.kind == "compact":
-                self._spend(step)
+                self._running.spend(step)
                 for row in rows.boundary_rows(self._thread, step, (self._uuid(), self._uuid())):
                     self._link(row)
                 self.ledger.planted["compactions"] += 1
             else:
-                self._request(self._thread, self._rows, prompt, step)
+                for row in self._request(self._thread, prompt, step):
+                    self._link(row)
                 edits = edits or any(call.edit for call in step.tools)
         uuids = (self._uuid(), self._uuid())
         for row in rows.turn_rows(self._thread, prompt, uuids, hooks=self.session.has_hooks()):
@@ -176,94 +176,53 @@ class _Transcript:
                 }
             )
 
-    def _request(self, thread: Thread, out: list[Row], prompt: Prompt, request: Request) -> None:
-        """Append a request's rows: failed attempts, one row per block, one per tool result."""
-        linked = out is self._rows
-        fresh: list[Row] = []
-        for attempt in range(1, request.retries + 1):
-            fresh.append(rows.retry_row(thread, request, attempt, self._uuid()))
-            self.ledger.planted["retries"] += 1
+    def _request(self, thread: Thread, prompt: Prompt, request: Request) -> list[Row]:
+        """Return a request's rows: failed attempts, one row per block, one per tool result."""
+        made = [
+            rows.retry_row(thread, request, attempt, self._uuid())
+            for attempt in range(1, request.retries + 1)
+        ]
         agents = {agent.tool_use_id: agent for agent in prompt.subagents}
-        calls = list(request.tools)
-        asked_by = {}
+        calls = iter(request.tools)
+        asked: list[Asked] = []
         for index, block in enumerate(request.blocks):
-            call = calls[index - len(request.blocks)] if block == "tool_use" else None
-            content = self._content(block, call and (call, agents.get(call.id)))
-            fresh.append(rows.assistant_row(thread, request, index, content, self._uuid()))
+            call = next(calls) if block == "tool_use" else None
+            content = self._content(block, call, agents)
+            row = rows.assistant_row(thread, request, index, content, self._uuid())
+            made.append(row)
             if call:
-                asked_by[call.id] = fresh[-1]["uuid"]
-        for call in calls:
-            subagent = agents.get(call.id)
-            fresh.append(
-                tool_rows.result_row(
-                    thread, prompt.id, call, self.answers, subagent, self._uuid(), asked_by[call.id]
-                )
-            )
-            self._held(call.id, call.commit)
-            if subagent:
-                self._subagent(prompt, subagent)
-        self._spend(request)
+                asked.append(Asked(call, prompt.id, row["uuid"], agents.get(call.id)))
+        for one in asked:
+            made.append(tool_rows.result_row(thread, one, self.answers, self._uuid()))
+            self.ledger.tools.add(one.call.id)
+            if one.call.commit:
+                self.ledger.commits.add(one.call.commit)
+            if one.subagent:
+                self._subagent(prompt, one.subagent)
+        self._running.spend(request)
         self.ledger.requests.add(request.id)
+        self.ledger.planted["retries"] += request.retries
         self.ledger.planted["repeated_usage_rows"] += len(request.blocks) - 1
-        for row in fresh:
-            self._link(row) if linked else out.append(row)
+        return made
 
-    def _held(self, call_id: str, commit: str | None) -> None:
-        self.ledger.tools.add(call_id)
-        if commit:
-            self.ledger.commits.add(commit)
-
-    def _content(self, block: str, asked: object) -> Row:
+    def _content(self, block: str, call: ToolCall | None, agents: dict[str, Subagent]) -> Row:
+        if call:
+            arguments = tool_rows.input_of(call, self.cwd, self.answers, agents.get(call.id))
+            return {"type": "tool_use", "id": call.id, "name": call.name, "input": arguments}
         if block == "thinking":
             return {"type": "thinking", "thinking": "", "signature": _SIGNATURE}
-        if block == "text" or not isinstance(asked, tuple):
-            return {"type": "text", "text": self._dice.choice(ANSWERS)}
-        call, subagent = asked
-        arguments = tool_rows.input_of(call, self.cwd, self.answers, subagent)
-        return {"type": "tool_use", "id": call.id, "name": call.name, "input": arguments}
+        return {"type": "text", "text": self._dice.choice(ANSWERS)}
 
     def _subagent(self, prompt: Prompt, subagent: Subagent) -> None:
         thread = Thread(self.session, self.cwd, agent=subagent.id)
         task = "Find every caller and report."
-        out = [rows.prompt_row(thread, prompt, task, self._uuid())]
-        self._agents.append((subagent, out))
+        made = [rows.prompt_row(thread, prompt, task, self._uuid())]
         for request in subagent.requests:
-            self._request(thread, out, prompt, request)
+            made += self._request(thread, prompt, request)
+        self._agents.append((subagent, made))
 
     def _failure(self, failure: Failure) -> None:
         for attempt in range(1, failure.attempts):
             self._link(rows.retry_row(self._thread, failure, attempt, self._uuid()))
         self._link(rows.failure_row(self._thread, failure, self._uuid()))
         self.ledger.planted["synthetic_errors"] += 1
-
-    def _spend(self, request: Request) -> None:
-        tokens = request.tokens
-        self._cost += microusd(client_cost(request.model, tokens, request.at))
-        spent = (tokens.input, tokens.output, tokens.read, tokens.write_5m, tokens.write_1h)
-        totals = self._usage.setdefault(request.model, [0] * len(spent))
-        for place, value in enumerate(spent):
-            totals[place] += value
-
-    def _cost_state(self, started: int, ended: int) -> None:
-        """Append the running totals of the session, as the client does when it ends."""
-        names = (
-            "inputTokens",
-            "outputTokens",
-            "cacheReadInputTokens",
-            "cacheCreationEphemeral5mInputTokens",
-            "cacheCreationEphemeral1hInputTokens",
-        )
-        spent = {m: dict(zip(names, totals, strict=True)) for m, totals in self._usage.items()}
-        self._rows.append(
-            {
-                "type": "cost-state",
-                "sessionId": self.session.id,
-                "totalCostUSD": self._cost / 1e6,
-                "totalDuration": ended - started,
-                "totalLinesAdded": 0,
-                "totalLinesRemoved": 0,
-                "startTime": started,
-                "modelUsage": spent,
-                "hasUnknownModelCost": False,
-            }
-        )
