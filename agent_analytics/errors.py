@@ -8,8 +8,10 @@
     ├── PricingError         a price book that contradicts itself
     ├── WarehouseError       the warehouse cannot be opened, locked or written
     │   └── WarehouseBusyError   another process holds the writer lock
+    ├── TransformError       models that cannot be built, or whose tests fail
     ├── ServingError         a snapshot that is missing, damaged or cannot be published
-    └── QueryError           SQL from a user that is refused or fails
+    ├── QueryError           SQL from a user that is refused or fails
+    └── RequestError         a request to the web view that is refused
 
 Messages say what went wrong, with which value, and what to do next. Tracebacks are for bugs; the command
 line prints these without one.
@@ -48,9 +50,17 @@ class WarehouseBusyError(WarehouseError):
     """Another process holds the writer lock."""
 
 
+class TransformError(AgentAnalyticsError):
+    """Models that cannot be built, or whose tests fail."""
+
+
 class ServingError(AgentAnalyticsError):
     """A snapshot that is missing, damaged or cannot be published."""
 
 
 class QueryError(AgentAnalyticsError):
     """SQL from a user that is refused or fails."""
+
+
+class RequestError(AgentAnalyticsError):
+    """A request to the web view that is refused."""
