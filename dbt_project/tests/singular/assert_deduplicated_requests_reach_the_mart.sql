@@ -1,5 +1,5 @@
 -- Rule: the public table of requests has each deduplicated request exactly once, with its tokens.
--- Why: people and places are joined on the way; a session with two developers would double its requests.
+-- Why: people and places are joined on the way; two developers would double a session's requests.
 -- Not a violation: fewer rows than observations, since layers and copies are merged before.
 with deduplicated as (
     select
