@@ -9,7 +9,7 @@ compressed files are unpacked to `compression`.
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from glob import has_magic
@@ -27,6 +27,21 @@ TAIL_BYTES = 256
 
 Line = tuple[int, bytes]
 """Byte offset of a line in the (decompressed) content, and the line without its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which files to read.
+
+    `paths` are files or folders, searched recursively for names that end in one of `suffixes`; `~` and
+    globs are allowed. `accepts` may refuse a file by its path; `account_of` says, given the configured path
+    and the file, which folder its `root_key` stands for.
+    """
+
+    paths: Sequence[str]
+    suffixes: tuple[str, ...]
+    accepts: Callable[[Path], bool] = lambda _: True
+    account_of: Callable[[Path, Path], Path] = lambda root, _: root
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +72,12 @@ class Reading:
 
 
 def new_readings(
-    paths: Sequence[str],
-    suffixes: tuple[str, ...],
-    remembered: Iterable[dict[str, Any]],
-    pseudonymizer: Pseudonymizer,
+    selection: Selection, remembered: Iterable[dict[str, Any]], pseudonymizer: Pseudonymizer
 ) -> Iterator[Reading]:
-    """Yield what is new under `paths` since the `remembered` rows of `files` were written.
+    """Yield what is new in the selected files since the `remembered` rows of `files` were written.
 
-    `paths` are files or folders, searched recursively, with `~` and globs. Unchanged files cost one `stat`.
-    Anything that is not a readable regular file is reported once, as a reading without lines.
+    Unchanged files cost one `stat`. Anything that is not a readable regular file is reported once, as a
+    reading without lines.
     """
     memory = {row["file_key"]: row for row in remembered}
     by_inode = {
@@ -73,7 +85,7 @@ def new_readings(
     }
     seen: set[str] = set()
     inodes: set[tuple[int, int]] = set()
-    for found in find_files(paths, suffixes, pseudonymizer):
+    for found in _find_files(selection, pseudonymizer):
         seen.add(found.file_key)
         known = memory.get(found.file_key)
         if found.status is None or found.problem:
@@ -93,22 +105,20 @@ def new_readings(
     yield from _gone(memory, seen)
 
 
-def find_files(
-    paths: Sequence[str], suffixes: tuple[str, ...], pseudonymizer: Pseudonymizer
-) -> Iterator[Found]:
-    """Yield entries whose name ends in one of `suffixes`, each path once, in a stable order.
+def _find_files(selection: Selection, pseudonymizer: Pseudonymizer) -> Iterator[Found]:
+    """Yield the selected entries, each path once, in a stable order.
 
     Links to folders inside a configured folder are not followed. A folder that cannot be listed is yielded
     as a problem.
     """
     met: set[Path] = set()
-    for configured in paths:
+    for configured in selection.paths:
         for root in _roots(configured):
-            root_key = pseudonymizer.folder(str(root))
-            for path, problem in _walk(root, suffixes):
-                if path in met:
+            for path, problem in _walk(root, selection.suffixes):
+                if path in met or not selection.accepts(path):
                     continue
                 met.add(path)
+                root_key = pseudonymizer.folder(str(selection.account_of(root, path)))
                 file_key = pseudonymizer.token(f"file:{path}")
                 yield _found(path, file_key, root_key, problem)
 

@@ -35,4 +35,5 @@ def load(settings: Settings) -> LoadReport:
 
 def _readings(settings: Settings, pseudonymizer: Pseudonymizer) -> Iterator[tail.Reading]:
     remembered = pipeline.read_table(settings, SOURCE, FILES.name)
-    return tail.new_readings(settings.sources.otlp.paths, SUFFIXES, remembered, pseudonymizer)
+    selection = tail.Selection(settings.sources.otlp.paths, SUFFIXES)
+    return tail.new_readings(selection, remembered, pseudonymizer)

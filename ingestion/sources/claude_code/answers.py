@@ -1,0 +1,139 @@
+"""Assistant rows: model requests with their usage, the tool calls they ask for, and errors in their place.
+
+A message is written as one row per content block, each repeating the message's usage; which row counts is
+decided in SQL. The meaning of each token number is in the README beside this file.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from agent_analytics.money import microusd_from_usd
+from ingestion.sources.claude_code import tools
+from ingestion.sources.claude_code.columns import Context, base_record
+from ingestion.sources.claude_code.wire import Row
+
+SYNTHETIC_MODEL = "<synthetic>"
+PROVIDER = "anthropic"
+_OWN_STEP = "message"
+"""Iterations of this type are parts of the message's own usage; any other is usage beside it."""
+
+
+class Message(msgspec.Struct, gc=False):
+    """The model's message as far as it is used."""
+
+    id: Any = None
+    model: Any = None
+    stop_reason: Any = None
+    content: msgspec.Raw = msgspec.Raw()
+    usage: Any = None
+
+
+_MESSAGE = msgspec.json.Decoder(Message)
+
+
+def records(row: Row, context: Context) -> Iterator[dict[str, Any]]:
+    """Yield the events of an assistant row; none when it holds no message."""
+    try:
+        message = _MESSAGE.decode(row.message)
+    except msgspec.DecodeError:
+        return
+    if row.is_api_error_message:
+        yield _error(row, context)
+        return
+    if message.model == SYNTHETIC_MODEL:
+        return
+    if isinstance(message.usage, dict):
+        yield _request(row, context, message, message.usage)
+        yield from _side_requests(row, context, message, message.usage)
+    for call in tools.calls(row, context, message.content):
+        yield {**call, "message_id": _text(message.id), "model": _text(message.model)}
+
+
+def error_of(error: Any) -> tuple[Any, str | None]:
+    """Return the HTTP status and the type of an error object, as far as it tells them."""
+    if isinstance(error, str):
+        return None, error
+    status, kind = None, None
+    while isinstance(error, Mapping):
+        status = error.get("status", status)
+        kind = error.get("type", kind) if error.get("type") != "error" else kind
+        error = error.get("error")
+    return status if isinstance(status, int) else None, kind if isinstance(kind, str) else None
+
+
+def _error(row: Row, context: Context) -> dict[str, Any]:
+    _, kind = error_of(row.error)
+    return {
+        **base_record(row, context, "request_error"),
+        "status_code": row.api_error_status,
+        "error_type": row.api_error_type or kind,
+        "is_synthetic": True,
+    }
+
+
+def _request(
+    row: Row, context: Context, message: Message, usage: Mapping[str, Any]
+) -> dict[str, Any]:
+    cost = row.cost_usd
+    return {
+        **base_record(row, context, "request"),
+        **_usage_columns(usage),
+        "message_id": _text(message.id),
+        "provider": PROVIDER,
+        "model": _text(message.model),
+        "requested_model": row.requested_model,
+        "effort": row.effort,
+        "stop_reason": _text(message.stop_reason),
+        "block_index": row.api_block_index,
+        "reported_cost_microusd": None if cost is None else microusd_from_usd(cost),
+    }
+
+
+def _side_requests(
+    row: Row, context: Context, message: Message, usage: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """Yield usage of other models that served the message: advisors and fallbacks."""
+    iterations = usage.get("iterations")
+    if not isinstance(iterations, list):
+        return
+    for number, part in enumerate(iterations):
+        if not isinstance(part, Mapping) or part.get("type") in (None, _OWN_STEP):
+            continue
+        yield {
+            **_request(row, context, message, part),
+            **base_record(row, context, "request", number),
+            "message_id": f"{message.id}#{number}",
+            "request_id": None,
+            "model": _text(part.get("model")) or _text(message.model),
+            "query_source": _text(part.get("type")),
+            "reported_cost_microusd": None,
+        }
+
+
+def _usage_columns(usage: Mapping[str, Any]) -> dict[str, Any]:
+    lifetimes = _mapping(usage.get("cache_creation"))
+    server_tools = _mapping(usage.get("server_tool_use"))
+    return {
+        "input_tokens": usage.get("input_tokens"),
+        "cache_write_tokens": usage.get("cache_creation_input_tokens"),
+        "cache_write_5m_tokens": lifetimes.get("ephemeral_5m_input_tokens"),
+        "cache_write_1h_tokens": lifetimes.get("ephemeral_1h_input_tokens"),
+        "cache_read_tokens": usage.get("cache_read_input_tokens"),
+        "output_tokens": usage.get("output_tokens"),
+        "reasoning_tokens": _mapping(usage.get("output_tokens_details")).get("thinking_tokens"),
+        "web_search_requests": server_tools.get("web_search_requests"),
+        "web_fetch_requests": server_tools.get("web_fetch_requests"),
+        "service_tier": _text(usage.get("service_tier")),
+        "speed": _text(usage.get("speed")),
+        "inference_geo": _text(usage.get("inference_geo")),
+    }
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
