@@ -11,7 +11,7 @@ from agent_analytics.money import format_usd
 from agent_analytics.web.charts.columns import spark_line
 from agent_analytics.web.figures import Compared, Delivery, Usage
 from agent_analytics.web.series import Daily, Values, added
-from agent_analytics.web.wording import change, compact, count, day, plural, share, usd
+from agent_analytics.web.wording import change, compact, count, day, share, usd
 
 SPARK_WIDTH = 120
 SPARK_HEIGHT = 28
@@ -126,7 +126,7 @@ def _cost_details(usage: Usage) -> tuple[str, ...]:
     if usage.list_cost_microusd is None:
         listed = "no price is known for any model used"
     elif priced < requests:
-        listed = f"public prices; {plural(requests - priced, 'request')} have none"
+        listed = f"public prices of {priced:,} of {requests:,} requests"
     else:
         listed = "public prices of every request"
     if usage.reported_cost_microusd is None:
