@@ -1,0 +1,66 @@
+"""The command line: one lazily loaded command per module of this folder.
+
+Commands gather what the rooms offer and print it; they compute nothing. A deliberate error becomes one
+message on standard error and exit code 1; wrong usage is exit code 2. Nothing heavy is imported here, nor
+at the top of a command's module, so that `--help` answers at once.
+"""
+
+import importlib
+import sys
+from pathlib import Path
+
+import click
+
+from agent_analytics.errors import AgentAnalyticsError
+
+COMMANDS = ("refresh", "sql", "serve", "config", "sample", "demo", "dev")
+"""Names of the commands, in the order of `--help`; each is a module here with a command of its name."""
+
+_EXAMPLES = """\b
+Examples:
+  agent-analytics demo                      try it on a sample company
+  agent-analytics refresh                   load what is new and publish it
+  agent-analytics sql "from fct_agent_requests limit 5"
+  agent-analytics serve                     open the overview page
+  agent-analytics config show               every setting and where it comes from
+"""
+
+
+class _LazyGroup(click.Group):
+    """A group that imports a command's module when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of a name; None when there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"agent_analytics.cli.{cmd_name}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+
+@click.group(cls=_LazyGroup, epilog=_EXAMPLES, context_settings={"max_content_width": 100})
+@click.option(
+    "--config",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Settings file; else $AGENT_ANALYTICS_CONFIG, ./agent-analytics.toml, the user's own.",
+)
+@click.version_option(package_name="agent-analytics", message="%(prog)s %(version)s")
+@click.pass_context
+def group(context: click.Context, config: Path | None) -> None:
+    """Self-hosted analytics for coding agents: usage, cost and what it produced."""
+    context.obj = config
+
+
+def main() -> None:
+    """Run the command line; deliberate errors are shown without a traceback."""
+    try:
+        group(prog_name="agent-analytics")
+    except AgentAnalyticsError as error:
+        from agent_analytics.cli.printing import printable
+
+        click.echo(f"Error: {printable(str(error), keep=chr(10))}", err=True)
+        sys.exit(1)

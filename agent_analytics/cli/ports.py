@@ -1,0 +1,37 @@
+"""Who listens on a port of this machine, as far as the operating system tells (Linux only)."""
+
+from pathlib import Path
+
+_LISTENING = "0A"
+_STATE, _INODE = 3, 9
+
+
+def holder_of(port: int, proc: Path = Path("/proc")) -> str | None:
+    """Return the process that listens on a TCP port as `name, process 123`; None when unknown."""
+    sockets = {f"socket:[{inode}]" for inode in _listening_inodes(port, proc)}
+    if not sockets:
+        return None
+    for process in proc.glob("[0-9]*"):
+        if sockets & _open_files(process):
+            name = (process / "comm").read_text().strip()
+            return f"{name}, process {process.name}"
+    return None
+
+
+def _listening_inodes(port: int, proc: Path) -> set[str]:
+    inodes = set()
+    for table in (proc / "net" / "tcp", proc / "net" / "tcp6"):
+        if not table.exists():
+            continue
+        for line in table.read_text().splitlines()[1:]:
+            fields = line.split()
+            if fields[_STATE] == _LISTENING and int(fields[1].rpartition(":")[2], 16) == port:
+                inodes.add(fields[_INODE])
+    return inodes
+
+
+def _open_files(process: Path) -> set[str]:
+    try:
+        return {str(link.readlink()) for link in (process / "fd").iterdir()}
+    except OSError:  # gone meanwhile, or another user's
+        return set()

@@ -1,0 +1,45 @@
+"""`agent-analytics refresh`: load what is new, build what changed, publish it."""
+
+import sys
+from pathlib import Path
+
+import click
+
+_EXAMPLES = """\b
+Examples:
+  agent-analytics refresh                       everything that is configured
+  agent-analytics refresh --source git          only the repositories
+  agent-analytics refresh --full                rebuild every model from the raw tables
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    metavar="NAME",
+    help="Load only this source (claude_code, otlp, git, prices); may be repeated.",
+)
+@click.option("--full", is_flag=True, help="Rebuild every model from nothing.")
+@click.pass_obj
+def refresh(config: Path | None, sources: tuple[str, ...], full: bool) -> None:
+    """Load what is new, build what changed and publish it to readers.
+
+    It may be stopped at any moment and run again; a second run changes nothing. A source that fails does
+    not stop the others; the exit code is then 1.
+    """
+    from agent_analytics.cli.progress import TerminalWatch
+    from agent_analytics.settings import load_settings
+
+    settings = load_settings(config).settings
+    watch = TerminalWatch()
+    with watch:
+        from orchestration.refresh import refresh as run
+
+        report = run(settings, sources, full=full, watch=watch)
+    if report.failed:
+        names = ", ".join(step.name for step in report.failed)
+        click.echo(f"Failed: {names}. What is above says why; then run it again.", err=True)
+        sys.exit(1)
+    click.echo('Done. Next: `agent-analytics serve`, or `agent-analytics sql "show tables"`.')

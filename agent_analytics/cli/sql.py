@@ -1,0 +1,42 @@
+"""`agent-analytics sql`: ask the current snapshot a question."""
+
+import sys
+from pathlib import Path
+
+import click
+
+_EXAMPLES = """\b
+Examples:
+  agent-analytics sql "from fct_source_freshness"
+  agent-analytics sql "select model, sum(list_cost_microusd) / 1e6 as usd
+                       from fct_agent_requests group by model order by usd desc"
+  agent-analytics sql "show tables"
+  agent-analytics sql - --format csv < question.sql > answer.csv
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("query")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="How to print the answer; a table ends after 1,000 rows.",
+)
+@click.pass_obj
+def sql(config: Path | None, query: str, format_name: str) -> None:
+    """Answer one SELECT-like QUERY from the published snapshot (`-` reads it from standard input).
+
+    The snapshot is read-only: the query cannot change it, read files or load extensions. Names are
+    looked up in the marts first, then in the staging tables.
+    """
+    from agent_analytics.cli.printing import FORMATS
+    from agent_analytics.serving import ask
+    from agent_analytics.settings import load_settings
+
+    text = sys.stdin.read() if query == "-" else query
+    with ask(load_settings(config).settings, text) as answer:
+        for line in FORMATS[format_name](answer.columns, answer.rows):
+            click.echo(line)

@@ -1,0 +1,31 @@
+"""Everything Dagster knows, put together from the settings in force.
+
+Only wiring belongs here: what a step does is in `defs`, when it runs in `schedules`.
+"""
+
+import dagster as dg
+
+from agent_analytics.records import SOURCE_TABLES
+from agent_analytics.settings import Settings, load_settings
+from orchestration.defs.ingest.assets import loader_assets
+from orchestration.defs.publish.assets import snapshot_asset
+from orchestration.defs.transform.assets import model_assets, public_marts
+from orchestration.schedules import schedules
+from orchestration.transformation.project import manifest
+
+
+def build_definitions(settings: Settings) -> dg.Definitions:
+    """Return the assets, checks, jobs and schedules of one installation."""
+    loaders = [loader_assets(settings, source) for source in SOURCE_TABLES]
+    models = model_assets(settings, manifest(settings))
+    return dg.Definitions(
+        assets=[*loaders, models, snapshot_asset(settings, public_marts(models))],
+        schedules=schedules(loaders, models),
+        executor=dg.in_process_executor,
+    )
+
+
+@dg.definitions
+def definitions() -> dg.Definitions:
+    """Return the definitions of the installation whose settings are found from here."""
+    return build_definitions(load_settings().settings)

@@ -1,0 +1,1 @@
+"""Assets by what they do: ingest, transform, publish."""

@@ -1,0 +1,1 @@
+"""Assets that load sources into raw tables."""

@@ -1,0 +1,75 @@
+"""One multi-asset per source: its raw tables, loaded together.
+
+Keys are `[source, table]`, the keys dbt's sources have, so that lineage joins by itself. Loading belongs to
+`ingestion.sources`; a source needs no line here, its declaration in `agent_analytics.records` is enough.
+"""
+
+import importlib
+from collections.abc import Iterator
+
+import dagster as dg
+
+from agent_analytics.records import SOURCE_TABLES, Table
+from agent_analytics.settings import Settings
+from ingestion.pipeline import LoadReport, writer_lock
+from orchestration.checks import loader_freshness
+from orchestration.steps import POOL, RETRIES, Unwatched, Watch, run_step
+
+
+def load_source(settings: Settings, source: str) -> LoadReport:
+    """Return what was landed from a source; waits for the warehouse when another process writes it."""
+    module = importlib.import_module(f"ingestion.sources.{source}")
+    with writer_lock(settings):
+        report: LoadReport = module.load(settings)
+    return report
+
+
+def loader_assets(
+    settings: Settings,
+    source: str,
+    watch: Watch | None = None,
+    retries: dg.RetryPolicy | None = RETRIES,
+) -> dg.AssetsDefinition:
+    """Return the raw tables of a source as one multi-asset."""
+    tables = SOURCE_TABLES[source]
+
+    @dg.multi_asset(
+        name=f"load_{source}",
+        specs=[_spec(source, table) for table in tables],
+        pool=POOL,
+        retry_policy=retries,
+    )
+    def load() -> Iterator[dg.MaterializeResult[None]]:
+        report = run_step(
+            watch or Unwatched(), source, lambda: load_source(settings, source), _in_words
+        )
+        for table in tables:
+            yield dg.MaterializeResult(
+                asset_key=[source, table.name],
+                metadata={
+                    "rows_landed": report.rows.get(table.name, 0),
+                    "seconds": round(report.seconds, 3),
+                },
+            )
+
+    return load
+
+
+def _in_words(report: LoadReport) -> str:
+    rows = sum(report.rows.values())
+    return f"{rows:,} rows landed" if rows else "nothing new"
+
+
+def _spec(source: str, table: Table) -> dg.AssetSpec:
+    columns = [
+        dg.TableColumn(column.name, column.kind, description=column.about)
+        for column in table.columns
+    ]
+    return dg.AssetSpec(
+        key=[source, table.name],
+        description=table.about,
+        group_name=source,
+        kinds={"dlt", "duckdb"},
+        metadata={"dagster/column_schema": dg.TableSchema(columns)},
+        freshness_policy=loader_freshness(source),
+    )

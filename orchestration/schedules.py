@@ -1,0 +1,51 @@
+"""When things happen: local telemetry every 5 minutes, git hourly, prices daily.
+
+Schedules run from the moment the clock is started: somebody who opens it expects it to tick. A run loads its
+sources, builds what changed and publishes; with nothing new it ends after loading.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import dagster as dg
+
+from orchestration.defs.publish.assets import SNAPSHOT_KEY
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often some sources are loaded, as a cron expression."""
+
+    name: str
+    cron: str
+    sources: tuple[str, ...]
+
+
+RHYTHMS = (
+    Rhythm("local_telemetry", "*/5 * * * *", ("claude_code", "otlp")),
+    Rhythm("git", "7 * * * *", ("git",)),
+    Rhythm("prices", "23 4 * * *", ("prices",)),
+)
+"""Every source has one rhythm; minutes differ so that runs seldom wait for one another."""
+
+
+def schedules(
+    loaders: Sequence[dg.AssetsDefinition], models: dg.AssetsDefinition
+) -> list[dg.ScheduleDefinition]:
+    """Return one running schedule per rhythm: load, build, publish."""
+    by_source = {next(iter(loader.keys)).path[0]: loader for loader in loaders}
+    return [
+        dg.ScheduleDefinition(
+            name=f"{rhythm.name}_schedule",
+            cron_schedule=rhythm.cron,
+            default_status=dg.DefaultScheduleStatus.RUNNING,
+            job=dg.define_asset_job(
+                f"{rhythm.name}_job",
+                selection=dg.AssetSelection.assets(
+                    *(by_source[source] for source in rhythm.sources), models
+                )
+                | dg.AssetSelection.assets(SNAPSHOT_KEY),
+            ),
+        )
+        for rhythm in RHYTHMS
+    ]
