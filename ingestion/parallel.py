@@ -1,10 +1,11 @@
 """Readings to Arrow tables in several processes: parsing is plain Python, so one core alone is the limit.
 
-Readings are taken in portions. The first few are done in this process; only a large input pays for workers.
-Each worker sends records through the same gate and hands back Arrow tables. Order is kept, and memory is
-bounded by the portions in flight.
+Readings are taken in portions. A small input is done by this process alone; for a large one it shares the
+portions with a worker per further core. Each sends records through the same gate and gives Arrow tables.
+Order is kept, and memory is bounded by the portions that wait for their turn.
 """
 
+import itertools
 import multiprocessing
 import os
 from collections import deque
@@ -23,10 +24,15 @@ PORTION_BYTES = 4 * 1024 * 1024
 PORTION_READINGS = 500
 """A portion is full at either; many small files make one as a large file makes several."""
 
-BYTES_ALONE = 48 * 1024 * 1024
-"""Input that is done before workers are worth the time they take to start, about half a second."""
+BYTES_ALONE = 24 * 1024 * 1024
+"""Input that is done before a worker is worth the time it takes to start, about half a second."""
 
-MAX_WORKERS = 2
+MAX_WORKERS = 3
+PORTIONS_AHEAD = 2
+"""Portions handed to each worker, so that none waits for its next one."""
+
+PORTIONS_WAITING = 12
+"""Portions that may be finished or under way before the oldest of them is waited for."""
 
 Tables = dict[str, pa.Table]
 
@@ -74,23 +80,32 @@ def tables_of(work: Work[R], readings: Iterable[R]) -> Iterator[Tables]:
             break
     following = next(portions, None)
     if following is not None:
-        yield from _with_workers(work, following, portions)
+        yield from _shared(work, itertools.chain((following,), portions))
 
 
-def _with_workers(
-    work: Work[R], portion: list[R] | None, portions: Iterator[list[R]]
-) -> Iterator[Tables]:
-    workers = min(MAX_WORKERS, os.cpu_count() or 1)
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context) as pool:
-        in_flight: deque[Future[Tables]] = deque()
-        while portion is not None:
-            in_flight.append(pool.submit(work.tables, portion))
-            if len(in_flight) > workers + 1:
-                yield in_flight.popleft().result()
-            portion = next(portions, None)
-        while in_flight:
-            yield in_flight.popleft().result()
+def _shared(work: Work[R], portions: Iterator[list[R]]) -> Iterator[Tables]:
+    workers = min(MAX_WORKERS, (os.cpu_count() or 1) - 1)
+    if not workers:
+        yield from map(work.tables, portions)
+        return
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+        waiting: deque[Future[Tables]] = deque()
+        for portion in portions:
+            under_way = sum(not future.done() for future in waiting)
+            if under_way < workers * PORTIONS_AHEAD:
+                waiting.append(pool.submit(work.tables, portion))
+            else:
+                waiting.append(_done(work.tables(portion)))
+            while waiting and (waiting[0].done() or len(waiting) > PORTIONS_WAITING):
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _done(tables: Tables) -> Future[Tables]:
+    future: Future[Tables] = Future()
+    future.set_result(tables)
+    return future
 
 
 def _portions(readings: Iterable[R]) -> Iterator[list[R]]:
