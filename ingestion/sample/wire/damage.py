@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from ingestion.sample.activity import Session
 from ingestion.sample.company import Person
 
-SURROGATE_MARK = b"ok "
 _EVERY = 60
 _BOM, _SURROGATE, _GARBAGE, _GLUED, _TORN = 1, 2, 3, 4, 5
-_LONE_SURROGATE = rb"ok \ud83d "
+_LONE_SURROGATE = rb"\ud83d "
+_PRINTED = (b'"stdout":"', b'"type":"text","text":"')
 _GARBAGE_LINES = (b"not json at all", b"[1,2", b"\x00\x00\x00\x00", b'"text"', b"\xff\xfe\x00{}")
 _TORN_ROW = (
     b'{"parentUuid":null,"isSidechain":false,"message":{"id":"msg_01TornTornTornTornTornTo",'
@@ -50,9 +50,10 @@ def damaged(
 
 
 def _half_a_character(body: list[bytes]) -> int:
-    """Cut a pictogram in a tool's output in two; return 1, or 0 when no tool printed anything."""
-    for index, line in enumerate(body):
-        if b'"stdout":"ok ' in line:
-            body[index] = line.replace(SURROGATE_MARK, _LONE_SURROGATE)
-            return 1
+    """Put half a pictogram into a tool's output, or an answer; return how many lines changed."""
+    for place in _PRINTED:
+        for index, line in enumerate(body):
+            if place in line:
+                body[index] = line.replace(place, place + _LONE_SURROGATE, 1)
+                return 1
     return 0
