@@ -15,16 +15,17 @@ from agent_analytics.attribution.identities import (
     SESSION_TRAILERS,
 )
 
-# Agents' trailers are often not in the last paragraph, so every line of the message is read.
+# Agents' trailers are often not in the last paragraph, so every line of the message is read. Every repetition
+# is bounded: a message of any length is read in linear time.
+_GAP = r"[^\S\n]{0,9}"
+_LINE = re.IGNORECASE | re.MULTILINE
 _CREDIT = re.compile(
-    r"^(co-authored-by|assisted-by)[^\S\n]*:[^\S\n]*(.*?)[^\S\n]*(?:<([^<>\n]*)>)?[^\S\n]*$",
-    re.IGNORECASE | re.MULTILINE,
+    rf"^(co-authored-by|assisted-by){_GAP}:{_GAP}(.{{0,200}}?){_GAP}(?:<([^<>\n]{{0,200}})>)?{_GAP}$",
+    _LINE,
 )
-_SESSION = re.compile(
-    rf"^({'|'.join(SESSION_TRAILERS)})[^\S\n]*:[^\S\n]*(\S+)[^\S\n]*$", re.IGNORECASE | re.MULTILINE
-)
-_REPLIT_AUTHOR = re.compile(r"^replit-commit-author[^\S\n]*:[^\S\n]*agent\b", re.I | re.MULTILINE)
-_GENERATED = re.compile(r"^\W*(generated with \[.+?\]\()", re.IGNORECASE | re.MULTILINE)
+_SESSION = re.compile(rf"^({'|'.join(SESSION_TRAILERS)}){_GAP}:{_GAP}(\S{{1,300}}){_GAP}$", _LINE)
+_REPLIT_AUTHOR = re.compile(rf"^replit-commit-author{_GAP}:{_GAP}agent\b", _LINE)
+_GENERATED = re.compile(r"^[^\w\n]{0,9}(generated with \[[^\]\n]{1,40}\]\()", _LINE)
 _SESSION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{3,127}")
 _MODEL = re.compile(r"(?=.*\d)(?=.*[A-Za-z]{2})[\w .:/@-]{2,64}")
 _PARENTHESIS = re.compile(r"\s*\(([^()]*)\)")
