@@ -1,0 +1,78 @@
+"""Every configured clone is found once, whatever kind it is."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingestion.sources.git.clones import Clone, Unreadable, find_clones
+
+
+def test_a_worktree_belongs_to_its_clone(repository: Any, tmp_path: Path) -> None:
+    """A clone and its linked worktrees are one clone with several folders."""
+    repository.commit("one", {"a.py": "1\n"})
+    repository.git("worktree", "add", "--quiet", str(tmp_path / "topic"))
+    patterns = [str(tmp_path / "topic"), str(repository.folder)]
+    (clone,) = find_clones(patterns)
+    assert isinstance(clone, Clone)
+    assert clone.folder == repository.folder
+    assert set(clone.folders) == {str(repository.folder), str(tmp_path / "topic")}
+    assert clone.default_branch == "main"
+
+
+def test_a_bare_clone(new_repository: Any, clone_at: Any) -> None:
+    """A bare clone is read like any other."""
+    clone = clone_at(new_repository("shop.git", "--bare").folder)
+    assert clone.is_bare
+    assert not clone.is_shallow
+
+
+def test_a_submodule(repository: Any, new_repository: Any, clone_at: Any) -> None:
+    """A submodule's folder is a clone of its own."""
+    library = new_repository("library")
+    library.commit("one", {"a.py": "1\n"})
+    options = ("-c", "protocol.file.allow=always")
+    repository.git(*options, "submodule", "--quiet", "add", str(library.folder), "vendor")
+    clone = clone_at(repository.folder / "vendor")
+    assert clone.folder == repository.folder / "vendor"
+    assert clone.remote == str(library.folder)
+
+
+def test_a_symbolic_link_gives_both_spellings(
+    repository: Any, clone_at: Any, tmp_path: Path
+) -> None:
+    """A session may name a folder by a link or by where it leads."""
+    (tmp_path / "link").symlink_to(repository.folder)
+    assert set(clone_at(tmp_path / "link").folders) == {
+        str(tmp_path / "link"),
+        str(repository.folder),
+    }
+
+
+def test_the_home_folder_is_expanded(
+    repository: Any, clone_at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tilde is the home folder."""
+    monkeypatch.setenv("HOME", str(repository.folder.parent))
+    assert clone_at(Path("~/shop")).folder == repository.folder
+
+
+def test_a_glob_passes_over_other_folders(repository: Any, tmp_path: Path) -> None:
+    """A folder that only a glob names and that is no repository is nothing to report."""
+    (tmp_path / "notes").mkdir()
+    found = list(find_clones([str(tmp_path / "*")]))
+    assert [clone.folder for clone in found] == [repository.folder]
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"), [("missing", "does not exist"), ("shop/src", "not the root")]
+)
+def test_a_named_folder_is_reported(
+    repository: Any, tmp_path: Path, name: str, reason: str
+) -> None:
+    """A folder that is named outright and is no clone's root says why; git never looks above it."""
+    repository.commit("one", {"src/a.py": "1\n"})
+    (found,) = find_clones([str(tmp_path / name)])
+    assert isinstance(found, Unreadable)
+    assert reason in found.reason
+    assert str(tmp_path) not in found.reason
