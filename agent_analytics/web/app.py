@@ -66,7 +66,9 @@ class _Pages:
         except RequestError as error:
             return self._notice(HTTPStatus.BAD_REQUEST, "That is not on offer", str(error))
         except ServingError as error:
-            return self._notice(HTTPStatus.SERVICE_UNAVAILABLE, "No data yet", str(error), REFRESH)
+            return self._notice(
+                HTTPStatus.SERVICE_UNAVAILABLE, "No data to show yet", str(error), REFRESH
+            )
         if page is None:
             text = "The snapshot is there, and empty: no session, request or commit was found."
             return self._notice(HTTPStatus.OK, "Nothing to show yet", text, REFRESH)

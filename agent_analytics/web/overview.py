@@ -4,7 +4,7 @@ Putting together only; each part is worded by its own module.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -55,7 +55,7 @@ class Overview:
     choice: Choice
     period: str
     before: str
-    is_running: bool
+    note: str
     tiles: tuple[Tile, ...]
     graphs: dict[str, Graph]
     kinds: tuple[Kind, ...]
@@ -83,7 +83,7 @@ def read_overview(
         choice=choice,
         period=span(period),
         before=span(period.before()),
-        is_running=period.last_day == now.astimezone(ZoneInfo(settings.timezone)).date(),
+        note=_note(period, now.astimezone(ZoneInfo(settings.timezone)).date()),
         tiles=tiles(usage, delivery, daily),
         graphs=graphs(daily, choice.split),
         kinds=token_kinds(usage.now),
@@ -94,6 +94,14 @@ def read_overview(
         freshness=freshness(ask(connection, "freshness", {}), now, settings.timezone),
         provenance=_provenance(describe_snapshot(connection), period, settings, now),
     )
+
+
+def _note(period: Period, today: date) -> str:
+    """Return what to know of the period's last day: still running, or long ago."""
+    days_ago = (today - period.last_day).days
+    if days_ago == 0:
+        return "the last day is still running"
+    return "" if days_ago == 1 else f"the newest data are {days_ago} days old"
 
 
 def _provenance(
