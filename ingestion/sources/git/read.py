@@ -64,6 +64,8 @@ class CloneReader:
             yield from self._history(row["repository_key"], moved, walk_all=walk_all)
         except SourceError as error:
             row["detail"] = str(error)
+            if self._known.says(row) and not self._stretch.received:
+                return  # said before, and nothing new came before the failure
         else:
             for ref_row in (*map(self._ref_row, moved), *gone):
                 ref_row |= {"repository_key": row["repository_key"], "read_at": now}

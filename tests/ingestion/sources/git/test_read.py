@@ -100,7 +100,7 @@ def test_a_shallow_clone_is_cut_off(repository: Any, read_clone: Any, tmp_path: 
 
 
 def test_a_damaged_history_says_so(repository: Any, read_clone: Any) -> None:
-    """When git cannot walk the history, the row says why, and the next reading tries again."""
+    """When git cannot walk the history, the row says why, once, and every reading tries again."""
     tip = repository.commit("one", {"a.py": "1\n"})
     tree = repository.git("rev-parse", f"{tip}^{{tree}}")
     lost = repository.folder / ".git" / "objects" / tree[:2] / tree[2:]
@@ -108,6 +108,7 @@ def test_a_damaged_history_says_so(repository: Any, read_clone: Any) -> None:
     lost.unlink()
     known = KnownClone()
     assert "git log failed" in read_clone(repository.folder, known).one("repositories")["detail"]
+    assert read_clone(repository.folder, known).rows == {}
     lost.write_bytes(saved)
     repaired = read_clone(repository.folder, known)
     assert repaired.shas() == {tip}
