@@ -8,7 +8,7 @@ with events as (
         null as event_detail,
         null as duration_ms,
         null as is_success
-    from {{ ref('stg_agent_prompts') }}
+    from {{ ref('int_prompts__counted') }}
     union all
     select
         request_key as subject_key,

@@ -21,8 +21,9 @@ select
     ]) }} as usage_key,
     {{ surrogate_key(['events.agent', 'coalesce(events.tool_use_id, events.event_id)']) }}
         as tool_call_key,
+    -- A fork rewrites the prompt ids of the history it copies, but not the ids of its messages.
     {{ surrogate_key([
-        'events.agent', 'coalesce(events.prompt_id, events.message_uuid, events.event_id)'
+        'events.agent', 'coalesce(events.message_uuid, events.prompt_id, events.event_id)'
     ]) }} as prompt_key,
     {{ surrogate_key(['events.agent', 'coalesce(events.message_uuid, events.event_id)']) }}
         as error_key

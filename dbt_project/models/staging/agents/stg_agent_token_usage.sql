@@ -27,6 +27,7 @@ ranked as (
             order by
                 coalesce(is_sidechain, false) asc,
                 all_tokens desc,
+                is_copy asc,
                 block_index desc,
                 event_at asc,
                 event_id asc
