@@ -1,0 +1,111 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from google.protobuf.json_format import MessageToDict
+from hypothesis import given
+from hypothesis import strategies as st
+from opentelemetry.proto.common.v1.common_pb2 import AnyValue, ArrayValue, KeyValue, KeyValueList
+from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, LogsData, ResourceLogs, ScopeLogs
+
+from ingestion.otlp.decode import decode
+from ingestion.otlp.reasons import UndecodableError
+
+_INT64 = st.integers(-(2**63), 2**63 - 1)
+_SCALARS = st.one_of(
+    st.builds(AnyValue),
+    st.builds(AnyValue, string_value=st.text()),
+    st.builds(AnyValue, int_value=_INT64),
+    st.builds(AnyValue, bool_value=st.booleans()),
+    st.builds(AnyValue, double_value=st.floats(allow_nan=False)),
+    st.builds(AnyValue, bytes_value=st.binary(max_size=8)),
+)
+
+
+def _pairs(values: st.SearchStrategy[AnyValue]) -> st.SearchStrategy[list[KeyValue]]:
+    return st.lists(st.builds(KeyValue, key=st.text(max_size=5), value=values), max_size=4)
+
+
+_VALUES = st.recursive(
+    _SCALARS,
+    lambda inner: st.one_of(
+        st.builds(AnyValue, array_value=st.builds(ArrayValue, values=st.lists(inner, max_size=3))),
+        st.builds(AnyValue, kvlist_value=st.builds(KeyValueList, values=_pairs(inner))),
+    ),
+    max_leaves=6,
+)
+_RECORDS = st.builds(
+    LogRecord,
+    time_unix_nano=st.integers(0, 2**64 - 1),
+    observed_time_unix_nano=st.integers(0, 2**64 - 1),
+    body=_VALUES,
+    attributes=_pairs(_VALUES),
+    trace_id=st.sampled_from([b"", bytes(16), b"\xab" * 16, b"short"]),
+)
+
+
+def _plain(signals: list[Any]) -> list[Any]:
+    return [
+        {**msgspec.structs.asdict(s), "origin": msgspec.structs.asdict(s.origin)} for s in signals
+    ]
+
+
+def _collector_json(message: LogsData) -> bytes:
+    """Return a message as the Collector writes it: identifiers in hexadecimal, not base64."""
+    tree = MessageToDict(message)
+    records = message.resource_logs[0].scope_logs[0].log_records
+    written = tree["resourceLogs"][0]["scopeLogs"][0].get("logRecords", [])
+    for record, fields in zip(records, written, strict=True):
+        fields["traceId"] = record.trace_id.hex()
+    return json.dumps(tree).encode()
+
+
+@given(st.lists(_RECORDS, min_size=1, max_size=3))
+def test_both_encodings_of_a_message_mean_the_same(records: list[LogRecord]) -> None:
+    """Protobuf and JSON of one message give the same signals and the same refusals."""
+    message = LogsData(resource_logs=[ResourceLogs(scope_logs=[ScopeLogs(log_records=records)])])
+    binary = decode(message.SerializeToString(), "protobuf", "logs")
+    text = decode(_collector_json(message), "json")
+    assert _plain(binary.signals) == _plain(text.signals)
+    assert binary.refused == text.refused
+
+
+def test_captured_bodies_equal_the_collector_file(captures: Path) -> None:
+    """Requests as a client sent them decode like the lines the Collector made of them."""
+    scenario = captures / "claude-code-2.1.329" / "basic-httpprotobuf"
+    lines = (scenario / "otlp.jsonl").read_bytes().splitlines()
+    index = (scenario / "otlp" / "index.jsonl").read_text().splitlines()
+    for line, entry in zip(lines, map(json.loads, index), strict=True):
+        body = (scenario / "otlp" / entry["file"]).read_bytes()
+        sent = decode(body, "protobuf", entry["path"].removeprefix("/v1/"))
+        assert _plain(sent.signals) == _plain(decode(line, "json").signals)
+
+
+@pytest.mark.parametrize("body", [b"\x80" * 65_536, b"\x0a\xff", b"random"])
+def test_bytes_that_are_no_message_are_refused(body: bytes) -> None:
+    """Garbage and truncated messages give a reason and no crash."""
+    with pytest.raises(UndecodableError, match="not_protobuf"):
+        decode(body, "protobuf", "logs")
+
+
+def test_deeply_nested_value_is_refused() -> None:
+    """A value nested 200 deep does not exhaust the stack."""
+    value = AnyValue(int_value=1)
+    for _ in range(40):
+        value = AnyValue(array_value=ArrayValue(values=[value]))
+    records = [LogRecord(body=value)]
+    message = LogsData(resource_logs=[ResourceLogs(scope_logs=[ScopeLogs(log_records=records)])])
+    assert decode(message.SerializeToString(), "protobuf", "logs").refused == ["too_deep"]
+
+
+def test_empty_body_holds_no_records() -> None:
+    """An empty protobuf request is valid and empty."""
+    assert decode(b"", "protobuf", "logs").received == 0
+
+
+def test_protobuf_needs_its_signal() -> None:
+    """Protobuf does not say what it is, so the sender must."""
+    with pytest.raises(UndecodableError, match="no_signal"):
+        decode(b"", "protobuf")
