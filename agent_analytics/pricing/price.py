@@ -71,11 +71,10 @@ class Price:
 
     @property
     def scope(self) -> tuple[object, ...]:
-        """All that tells this price from another, apart from its validity."""
+        """All that tells this price from another, apart from its validity; at most one holds at a time."""
         return (
             self.provider,
             self.price_model,
-            self.pattern_rank,
             self.token_kind,
             self.mode,
             self.context_over_tokens,

@@ -79,7 +79,8 @@ class _Listing:
 def published_prices() -> Iterator[Price]:
     """Yield every published price of the chosen providers.
 
-    A provider that resells another's models (Google, Azure) has those too, after its own, at standard mode.
+    A provider that resells another's models (Google, Azure) has those too, after its own and unless it
+    lists them itself, at standard mode.
     """
     by_id = {provider.id: provider for provider in published_providers}
     for provider_id in PROVIDERS:
@@ -90,6 +91,8 @@ def published_prices() -> Iterator[Price]:
             for name in provider.fallback_model_providers or ()
             for pair in _ranked(by_id[name])
         ]
+        listed = {model.id for model, _ in own}
+        resold = [pair for pair in resold if pair[0].id not in listed]
         for rank, (model, pattern) in enumerate((*own, *resold)):
             listing = _Listing(provider_id, model, pattern, rank)
             yield from _listed_prices(listing, _MODES if rank < len(own) else _MODES[:1])
