@@ -12,7 +12,7 @@ import msgspec
 from agent_analytics.money import microusd_from_usd
 from ingestion.sources.claude_code import tools
 from ingestion.sources.claude_code.columns import Context, base_record
-from ingestion.sources.claude_code.wire import Row
+from ingestion.sources.claude_code.wire import Row, UnreadableError, word_of
 
 SYNTHETIC_MODEL = "<synthetic>"
 PROVIDER = "anthropic"
@@ -34,33 +34,54 @@ _MESSAGE = msgspec.json.Decoder(Message)
 
 
 def records(row: Row, context: Context) -> Iterator[dict[str, Any]]:
-    """Yield the events of an assistant row; none when it holds no message."""
-    try:
-        message = _MESSAGE.decode(row.message)
-    except msgspec.DecodeError:
+    """Yield the events of an assistant row; none when it holds no message.
+
+    Raises `UnreadableError` for a message or usage of another shape: tokens are never lost in silence.
+    """
+    if not row.message or bytes(row.message) == b"null":
         return
+    message = _message(row.message)
     if row.is_api_error_message:
         yield _error(row, context)
         return
     if message.model == SYNTHETIC_MODEL:
         return
-    if isinstance(message.usage, dict):
+    if message.usage is not None:
         yield _request(row, context, message, message.usage)
         yield from _side_requests(row, context, message, message.usage)
     for call in tools.calls(row, context, message.content):
         yield {**call, "message_id": _text(message.id), "model": _text(message.model)}
 
 
+def cost_of(amount: Any) -> int | None:
+    """Return an amount of USD as micro-USD; None for anything that is not an amount."""
+    if isinstance(amount, bool) or not isinstance(amount, str | int | float):
+        return None
+    return microusd_from_usd(amount)
+
+
 def error_of(error: Any) -> tuple[Any, str | None]:
     """Return the HTTP status and the type of an error object, as far as it tells them."""
     if isinstance(error, str):
-        return None, error
+        return None, word_of(error)
     status, kind = None, None
     while isinstance(error, Mapping):
         status = error.get("status", status)
         kind = error.get("type", kind) if error.get("type") != "error" else kind
         error = error.get("error")
-    return status if isinstance(status, int) else None, kind if isinstance(kind, str) else None
+    return status if isinstance(status, int) else None, word_of(kind)
+
+
+def _message(raw: msgspec.Raw) -> Message:
+    try:
+        message = _MESSAGE.decode(raw)
+    except msgspec.DecodeError:
+        reason = "bad_message"
+        raise UnreadableError(reason) from None
+    if message.usage is not None and not isinstance(message.usage, dict):
+        reason = "bad_usage"
+        raise UnreadableError(reason)
+    return message
 
 
 def _error(row: Row, context: Context) -> dict[str, Any]:
@@ -68,7 +89,7 @@ def _error(row: Row, context: Context) -> dict[str, Any]:
     return {
         **base_record(row, context, "request_error"),
         "status_code": row.api_error_status,
-        "error_type": row.api_error_type or kind,
+        "error_type": word_of(row.api_error_type) or kind,
         "is_synthetic": True,
     }
 
@@ -76,7 +97,6 @@ def _error(row: Row, context: Context) -> dict[str, Any]:
 def _request(
     row: Row, context: Context, message: Message, usage: Mapping[str, Any]
 ) -> dict[str, Any]:
-    cost = row.cost_usd
     return {
         **base_record(row, context, "request"),
         **_usage_columns(usage),
@@ -87,7 +107,7 @@ def _request(
         "effort": row.effort,
         "stop_reason": _text(message.stop_reason),
         "block_index": row.api_block_index,
-        "reported_cost_microusd": None if cost is None else microusd_from_usd(cost),
+        "reported_cost_microusd": cost_of(row.cost_usd),
     }
 
 

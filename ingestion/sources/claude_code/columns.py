@@ -15,6 +15,9 @@ _MICROSECOND = timedelta(microseconds=1)
 _FIRST_MILLISECONDS = 100_000_000_000
 """A number this large counts milliseconds since 1970, a smaller one seconds."""
 
+_NO_TIME = 10**15
+"""A number this large is no time in either unit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -72,6 +75,8 @@ def microseconds(timestamp: str | int | float | None) -> int | None:
     A time without a zone is taken as UTC. None for what is no time.
     """
     if isinstance(timestamp, int | float):
+        if abs(timestamp) >= _NO_TIME:
+            return None
         scale = 1_000 if timestamp >= _FIRST_MILLISECONDS else 1_000_000
         return int(timestamp * scale)
     if not timestamp:

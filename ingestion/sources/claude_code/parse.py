@@ -4,18 +4,20 @@ Each kind of row has a function here or in `answers` and `tools`. Finding files 
 `ingestion.tail`, the JSON itself to `wire`.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from agent_analytics.money import microusd_from_usd
 from agent_analytics.records import EVENTS, FILES
 from ingestion.sources.claude_code import answers, tools
-from ingestion.sources.claude_code.columns import AGENT, Context, base_record
-from ingestion.sources.claude_code.wire import Row, UnreadableError, rows_of
+from ingestion.sources.claude_code.columns import AGENT, Context, base_record, microseconds
+from ingestion.sources.claude_code.wire import Row, UnreadableError, parts_of, rows_of, word_of
 from ingestion.stretches import DeadLetter, Stretch, deterministic_key
 from ingestion.tail import Reading
 
 Record = dict[str, Any]
+
+_PULL_REQUEST = re.compile(r"/(?:pull|pull-requests|-/merge_requests)/")
 
 _MACHINE_TEXT = (
     "<local-command-stdout",
@@ -82,14 +84,16 @@ def stretch_of(reading: Reading) -> Stretch:
     """
     stretch = Stretch(reading.file_key, reading.from_offset, reading.to_offset)
     for offset, line in reading.lines:
-        _take_line(stretch, Context(reading.file_key, reading.root_key, offset), line)
+        for start, part in parts_of(line):
+            context = Context(reading.file_key, reading.root_key, offset + start)
+            _take_line(stretch, context, part)
     if reading.row is not None:
         stretch.add(FILES, reading.row)
     return stretch
 
 
 def _take_line(stretch: Stretch, context: Context, line: bytes) -> None:
-    if not line.strip(b"\x00 \t\r"):
+    if not line.strip():
         return
     stretch.received += 1
     found = False
@@ -117,8 +121,8 @@ def _records(row: Row, context: Context, stretch: Stretch) -> Iterator[Record]:
     if maker is not None:
         yield from maker(row, context)
     elif row.type not in _SILENT:
-        name = f"row type {row.type}" if row.type else "row without a type"
-        stretch.dropped[AGENT, row.version or "", name[:64], "type", "unknown"] += 1
+        name = f"row type {word_of(row.type) or '(other)'}" if row.type else "row without a type"
+        stretch.dropped[AGENT, row.version or "", name, "type", "unknown"] += 1
 
 
 def _user(row: Row, context: Context) -> Iterator[Record]:
@@ -161,10 +165,13 @@ def _system(row: Row, context: Context) -> Iterator[Record]:
 
 
 def _pull_request(row: Row, context: Context) -> Iterator[Record]:
-    record = base_record(row, context, "pull_request", row.pr_number)
+    # The row has no identifier of its own, and resuming a session may write it again.
+    link = (row.session_id, row.pr_url, row.pr_number)
+    record = base_record(row, context, "pull_request")
+    record["event_id"] = deterministic_key(AGENT, "pull_request", *link)
     record["pull_request_number"] = row.pr_number
     if row.pr_url:
-        record["repository_url"] = row.pr_url.partition("/pull/")[0]
+        record["repository_url"] = _PULL_REQUEST.split(row.pr_url, maxsplit=1)[0]
     yield record
 
 
@@ -174,7 +181,6 @@ def _session_cost(row: Row, context: Context) -> Iterator[Record]:
     for model, totals in usage.items():
         if not isinstance(totals, dict):
             continue
-        cost = totals.get("costUSD")
         yield {
             **base_record(row, context, "session_cost"),
             "event_id": deterministic_key(AGENT, "session_cost", row.session_id, model),
@@ -189,14 +195,14 @@ def _session_cost(row: Row, context: Context) -> Iterator[Record]:
             "cache_write_5m_tokens": totals.get("cacheCreationEphemeral5mInputTokens"),
             "cache_write_1h_tokens": totals.get("cacheCreationEphemeral1hInputTokens"),
             "web_search_requests": totals.get("webSearchRequests"),
-            "reported_cost_microusd": None if cost is None else microusd_from_usd(cost),
+            "reported_cost_microusd": answers.cost_of(totals.get("costUSD")),
         }
 
 
 def _milliseconds(start: Any, duration: Any) -> int | None:
     if not isinstance(start, int | float):
         return None
-    return int((start + (duration if isinstance(duration, int | float) else 0)) * 1000)
+    return microseconds(start + (duration if isinstance(duration, int | float) else 0))
 
 
 _MAKERS: dict[str, Callable[[Row, Context], Iterator[Record]]] = {

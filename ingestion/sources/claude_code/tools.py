@@ -46,7 +46,7 @@ class _GitOperation(msgspec.Struct, gc=False):
 class _Result(msgspec.Struct, rename="camel", gc=False):
     type: str | None = None
     file_path: str | None = None
-    content: str | None = None
+    content: msgspec.Raw = msgspec.Raw()
     structured_patch: list[_Hunk] | None = None
     user_modified: bool | None = None
     git_operation: _GitOperation | None = None
@@ -138,7 +138,8 @@ def _outcome(outcome: _Result) -> dict[str, Any]:
 def _line_counts(outcome: _Result) -> tuple[int, int]:
     """Return lines added and removed, as git counts them; a new file is all added."""
     if outcome.type == "create" and not outcome.structured_patch:
-        return len((outcome.content or "").splitlines()), 0
+        text = _decoded(_TEXT, outcome.content) or ""
+        return text.count("\n") + (text[-1:] not in ("", "\n")), 0
     lines = [line for hunk in outcome.structured_patch or [] for line in hunk.lines]
     added = sum(line.startswith("+") for line in lines)
     return added, sum(line.startswith("-") for line in lines)

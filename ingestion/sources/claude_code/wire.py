@@ -17,6 +17,8 @@ BAD_SURROGATE = "bad_surrogate"
 _LONE_HIGH = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])")
 _LONE_LOW = re.compile(rb"(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_NOT_NUL = re.compile(rb"[^\x00]+")
+_WORD = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 
 
 class Row(msgspec.Struct, rename="camel", gc=False):
@@ -68,6 +70,20 @@ class UnreadableError(Exception):
     """A line, or the rest of one, that is no JSON object; its text is the reason."""
 
 
+def parts_of(line: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield what stands between the runs of NUL that a power cut leaves, each with its place in the line."""
+    if b"\x00" not in line:
+        yield 0, line
+        return
+    for part in _NOT_NUL.finditer(line):
+        yield part.start(), part[0]
+
+
+def word_of(value: object) -> str | None:
+    """Return a value that is one word, as names of kinds are; None for anything that may be prose."""
+    return value if isinstance(value, str) and _WORD.fullmatch(value) else None
+
+
 def rows_of(line: bytes) -> Iterator[tuple[Row, str | None]]:
     """Yield the rows of a line, nearly always one, each with a data-quality flag or None.
 
@@ -78,6 +94,9 @@ def rows_of(line: bytes) -> Iterator[tuple[Row, str | None]]:
     if not text:
         return
     try:
+        if not text.isascii():
+            # Parts are decoded later; what they hold must be known to be text by then.
+            text.decode()
         yield _STRICT.decode(text), None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         yield from _lenient(text)
