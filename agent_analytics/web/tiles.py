@@ -172,6 +172,8 @@ def _commit_details(delivery: Compared[Delivery]) -> tuple[str, ...]:
 
 def _each(microusd: int | None, number: int) -> str:
     """Return a cost shared out, in micro-USD rounded down."""
-    if microusd is None or not number:
+    if not number:
+        return "none in this period"
+    if microusd is None:
         return "cost of each unknown"
     return f"{usd(microusd // number)} each, at list price"
