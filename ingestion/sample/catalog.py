@@ -58,7 +58,7 @@ def display_name(model: str) -> str:
     return _DISPLAY_NAMES.get(model, "Claude")
 
 
-def main_model(company: Company, person: Person, day: date, dice: Dice) -> str:
+def main_model(person: Person, day: date, dice: Dice) -> str:
     """Return the model somebody works with in a session of that day."""
     if person.gateway and chance(dice, 0.35):
         return GATEWAY_MODEL

@@ -85,7 +85,7 @@ class _Maker:
 
     def _setting(self) -> Setting:
         dice, person = self._dice, self._person
-        model = main_model(self._company, person, self._day, dice)
+        model = main_model(person, self._day, dice)
         if person.plants and self._is(_PLANTED_UNKNOWN_MODEL):
             model = UNKNOWN_MODEL
         second = len(person.repositories) > 1 and chance(dice, _SECOND_REPOSITORY_SHARE)

@@ -17,7 +17,7 @@ from ingestion.sample.dice import fingerprint
 from ingestion.sample.wire.attributes import Attribute, Value, attributes, standard
 from ingestion.sample.wire.repositories import CommitFact
 
-_LANGUAGE_MODEL_ERROR = {429: "Rate limited", 500: "Internal server error", 529: "Overloaded"}
+_ERRORS = {429: "Rate limited", 500: "Internal server error", 529: "Overloaded"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +234,7 @@ def _call(
         "permission_mode": "acceptEdits",
         "request_id": request.id,
     }
-    decided_at = max(call.started, 0)
-    yield Event(decided_at, "tool_decision", decided | own, prompt, tools=(call.id,))
+    yield Event(call.started, "tool_decision", decided | own, prompt, tools=(call.id,))
     if not call.accepted:
         return
     fact = process.commits.get(call.commit) if call.commit else None
@@ -277,7 +276,7 @@ def _failure(process: Process, prompt: Prompt, failure: Failure) -> Iterator[Eve
     """Yield what is reported about a request that failed for good; earlier attempts leave nothing."""
     shared: dict[str, Value] = {
         "model": failure.model,
-        "error": _LANGUAGE_MODEL_ERROR[failure.status],
+        "error": _ERRORS[failure.status],
         "status_code": failure.status,
     }
     tail: dict[str, Value] = {"speed": "normal", "query_source": process.query_source()}

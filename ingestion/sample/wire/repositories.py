@@ -6,6 +6,7 @@ which order, comes from `wire.replay`.
 
 import os
 import subprocess
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import time
@@ -23,6 +24,7 @@ WITH_WORKTREE = "ledger"
 WITH_MAILMAP = "ops-tools"
 WORKTREE = "ledger-hotfix"
 
+_SHORT_SHA = 7
 _OFFSET = "+0000"
 _NOTE_EVERY = 12
 _NULL_SHA = "0" * 40
@@ -40,6 +42,7 @@ class CommitFact:
 
     key: str
     sha: str
+    short: str
     repository: str
     at: int
     author_email: str
@@ -82,8 +85,10 @@ def write_repositories(
         if name == WITH_MAILMAP:
             text = "".join(f"{line}\n" for line in _mailmap(people.values()))
             (folder / name / ".mailmap").write_text(text)
+        short = abbreviated(list(shas.values()))
         for step in history.steps:
-            facts[step.key] = _fact(name, step, shas[step.key], reachable)
+            sha = shas[step.key]
+            facts[step.key] = _fact(name, step, sha, short[sha], reachable=sha in reachable)
         hunks |= history.hunks
         notes += len(_noted(history))
         tags += len(history.tags)
@@ -92,10 +97,23 @@ def write_repositories(
     return Built(facts, hunks, notes, tags)
 
 
-def _fact(repository: str, step: Step, sha: str, reachable: set[str]) -> CommitFact:
+def abbreviated(shas: Sequence[str]) -> dict[str, str]:
+    """Return the short form git prints of each SHA: seven digits, more where those are ambiguous."""
+    short = {sha: sha[:_SHORT_SHA] for sha in shas}
+    counts = Counter(short.values())
+    for sha in shas:
+        length = _SHORT_SHA
+        while counts[short[sha]] > 1:
+            length += 1
+            short[sha] = sha[:length]
+    return short
+
+
+def _fact(repository: str, step: Step, sha: str, short: str, *, reachable: bool) -> CommitFact:
     return CommitFact(
         key=step.key,
         sha=sha,
+        short=short,
         repository=repository,
         at=step.at,
         author_email=step.email,
@@ -105,7 +123,7 @@ def _fact(repository: str, step: Step, sha: str, reachable: set[str]) -> CommitF
         sessions=step.sessions,
         trailer=step.trailer,
         merge=len(step.parents) > 1,
-        reachable=sha in reachable,
+        reachable=reachable,
     )
 
 

@@ -12,7 +12,6 @@ from ingestion.sample.wire.repositories import CommitFact
 from ingestion.sample.wire.rows import Row, Thread, usage
 
 _ABANDONED = Hunk(1, (), created=False)
-_SHORT_SHA = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +120,11 @@ def _ran(call: ToolCall, answers: Answers) -> tuple[object, object]:
     fact = answers.commits[call.commit] if call.commit else None
     stdout = f"ok {call.id[-4:]}"
     if fact:
-        stdout = f"[{fact.branch} {fact.sha[:_SHORT_SHA]}] {fact.subject}\n 1 file changed"
+        stdout = f"[{fact.branch} {fact.short}] {fact.subject}\n 1 file changed"
     structured: Row = {"stdout": stdout, "stderr": "", "interrupted": False, "isImage": False}
     if fact:
         kind = "amended" if "--amend" in (call.command or "") else "committed"
-        commit = {"sha": fact.sha[:_SHORT_SHA], "kind": kind, "branch": fact.branch}
+        commit = {"sha": fact.short, "kind": kind, "branch": fact.branch}
         structured["gitOperation"] = {"commit": commit}
     return stdout, structured
 

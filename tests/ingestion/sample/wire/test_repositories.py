@@ -6,11 +6,19 @@ from typing import Any
 
 import pytest
 
+from ingestion.sample.wire.repositories import abbreviated
+
 
 def git(repository: Path, *arguments: str) -> str:
     """Return what git prints about a repository."""
     command = ["git", "-C", str(repository), *arguments]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def test_an_ambiguous_short_sha_gets_longer() -> None:
+    """Seven digits are printed unless another commit shares them; then both get the next digit."""
+    shas = ["aaaaaaa1" + "0" * 32, "aaaaaaa2" + "0" * 32, "bbbbbbb1" + "0" * 32]
+    assert list(abbreviated(shas).values()) == ["aaaaaaa1", "aaaaaaa2", "bbbbbbb"]
 
 
 def test_every_repository_is_sound(small: Any) -> None:
