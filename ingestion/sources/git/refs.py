@@ -1,6 +1,6 @@
-"""Reads branches and tags and finds what moved since the clone was last read."""
+"""Reads the branches, tags and notes of a clone. What moved since the last load is told by `read`."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -56,8 +56,3 @@ def _parsed(lines: Iterable[str]) -> Iterator[Ref]:
             continue
         prefix = next(prefix for prefix in _KINDS if name.startswith(prefix))
         yield Ref(name, _KINDS[prefix], peeled or sha)
-
-
-def moved(current: Iterable[Ref], known: Mapping[str, str]) -> list[Ref]:
-    """Return the references that are new or point elsewhere; `known` maps full names to commits."""
-    return [ref for ref in current if known.get(ref.full_name) != ref.sha]

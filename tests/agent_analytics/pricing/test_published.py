@@ -86,3 +86,15 @@ def test_prices_are_positive_and_fine_enough(catalog: list[Price]) -> None:
     """The book holds thousands of prices and every one fits the warehouse's decimal."""
     assert len(catalog) > 2000
     assert all(price.microusd_per_unit.as_tuple().exponent >= -9 for price in catalog)
+
+
+def test_an_unchanged_price_is_one_row(catalog: list[Price]) -> None:
+    """When a band is abolished, the base price beside it goes on as one price."""
+    held = {
+        price.context_over_tokens: (price.valid_from, price.valid_to)
+        for price in catalog
+        if (price.provider, price.price_model) == ("anthropic", "claude-sonnet-4-6")
+        and price.mode == Mode()
+        and price.microusd_per_unit in (15, Decimal("22.5"))
+    }
+    assert held == {0: (None, None), 200_000: (None, datetime(2026, 3, 13, tzinfo=UTC))}
