@@ -1,0 +1,163 @@
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent_analytics.privacy.policy import ATTRIBUTES, TEXT_FIELDS, Policy, policy_for
+from agent_analytics.privacy.pseudonyms import KEY_BYTES, Pseudonymizer
+from agent_analytics.privacy.redact import (
+    apply,
+    apply_columns,
+    command_program,
+    file_extension,
+    repository_name,
+)
+
+CANARY = "xCANARYx"
+
+
+def _policy() -> Policy:
+    return policy_for(1, Pseudonymizer(bytes(KEY_BYTES)))
+
+
+_CANARY_TEXT = st.sampled_from(
+    [CANARY, f"/home/{CANARY}/{CANARY}/a", f"{CANARY} --token {CANARY}", f"sudo {CANARY}"]
+)
+_CANARY_VALUES = st.one_of(
+    _CANARY_TEXT,
+    st.lists(_CANARY_TEXT, max_size=2),
+    st.dictionaries(_CANARY_TEXT, _CANARY_TEXT, max_size=2),
+    st.integers(),
+    st.none(),
+)
+_TEXT_NAMES = sorted(set(TEXT_FIELDS) - {"user_email", "repository_url", "attributes"})
+
+
+@given(
+    st.dictionaries(st.sampled_from([*_TEXT_NAMES, "unknown"]), _CANARY_VALUES),
+    st.dictionaries(st.text(max_size=9).map(lambda name: f"no {name}"), _CANARY_VALUES),
+)
+def test_no_planted_text_survives(fields: dict[str, Any], attributes: dict[str, Any]) -> None:
+    """Whatever is planted in text fields and unknown attributes, neither rows nor counts hold it."""
+    kept, dropped = apply(_policy(), {**fields, "attributes": {**attributes, CANARY + " ": 1}})
+    assert CANARY.lower() not in repr((kept, dropped)).lower()
+
+
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "file_path": st.text(),
+            "working_folder": st.text(),
+            "command": st.text(),
+            "repository_url": st.text(),
+            "user_email": st.text(),
+            "model": st.text(),
+            "flags": st.text(),
+            "attributes": st.dictionaries(
+                st.sampled_from(sorted(ATTRIBUTES)),
+                st.one_of(st.text(), st.integers(-9, 9), st.booleans()),
+            ),
+        },
+    )
+)
+def test_redacting_twice_changes_nothing(record: dict[str, Any]) -> None:
+    """What passed the guard passes it again, unchanged."""
+    once, _ = apply(_policy(), record)
+    twice, dropped = apply(_policy(), once)
+    assert (twice, dropped) == (once, [])
+
+
+def test_columns_are_redacted_like_single_records() -> None:
+    """Many records at once become what each would become alone."""
+    records = [
+        {"command": "git log", "file_path": "a/b.py", "attributes": {"trigger": "auto", "x": 1}},
+        {"command": None, "file_path": 3, "attributes": None},
+        {"command": "secret", "file_path": "c", "attributes": {"trigger": "manual"}},
+    ]
+    columns = {name: [record[name] for record in records] for name in records[0]}
+    kept, _ = apply_columns(_policy(), columns)
+    for row, record in enumerate(records):
+        alone = {name: values[row] for name, values in kept.items() if values[row] is not None}
+        assert alone == apply(_policy(), record)[0]
+
+
+def test_lost_field_names_the_records_that_had_it() -> None:
+    """Dropped fields are counted per record; a null is nothing to drop."""
+    columns = {"prompt_text": ["a", None, "b"], "strange": [None, 1, None]}
+    assert apply_columns(_policy(), columns)[1] == {
+        ("prompt_text", "tier"): [0, 2],
+        ("strange", "unknown"): [1],
+    }
+
+
+def test_failed_reduction_drops_the_field_and_flags_the_record() -> None:
+    """A field that cannot be reduced does not pass, and the record says so."""
+    kept, dropped = apply(_policy(), {"file_path": 3, "model": "m", "flags": "bad_time"})
+    assert kept == {"model": "m", "flags": "bad_time,redaction_failed"}
+    assert dropped == [("file_path", "failed")]
+
+
+def test_name_that_may_hold_text_is_not_counted_by_name() -> None:
+    """Keys come from outside, too; only what looks like a name is written down."""
+    _, dropped = apply(_policy(), {"attributes": {"my secret": 1, "plugin.name": 2}})
+    assert dropped == [("(other)", "unknown"), ("plugin.name", "unknown")]
+
+
+def test_allowed_attribute_keeps_scalars_only() -> None:
+    """Lists and maps may hold text and are left out; long text is cut."""
+    attributes = {"trigger": "t" * 99, "is_async": True, "num_hooks": 2, "status": ["a"]}
+    kept, _ = apply(_policy(), {"attributes": attributes})
+    assert json.loads(kept["attributes"]) == {
+        "trigger": "t" * 64,
+        "is_async": True,
+        "num_hooks": 2,
+    }
+
+
+def test_two_fields_for_one_column_keep_the_known_value() -> None:
+    """A later field without a value does not erase an earlier one."""
+    record = {"repository": "host/a/b", "repository_url": "/local/path"}
+    assert apply(_policy(), record)[0] == {"repository": "host/a/b"}
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://user:token@GitHub.com:443/Owner/Name.git", "github.com/owner/name"),
+        ("git@github.com:owner/name.git", "github.com/owner/name"),
+        ("ssh://git@host/owner/name/", "host/owner/name"),
+        ("/srv/git/name", None),
+        ("https://host", None),
+        ("", None),
+    ],
+)
+def test_repository_is_named_without_user_or_token(url: str, name: str | None) -> None:
+    """Remotes of all spellings share one name; a local path has none."""
+    assert repository_name(url) == name
+
+
+@pytest.mark.parametrize(
+    ("path", "extension"),
+    [("a/B.PY", "py"), ("a\\b.cs", "cs"), (".env", None), ("a.b/c", None), ("x.tar.gz", "gz")],
+)
+def test_extension_is_that_of_the_last_part(path: str, extension: str | None) -> None:
+    """Folders and hidden names have no extension."""
+    assert file_extension(path) == extension
+
+
+@pytest.mark.parametrize(
+    ("command", "program"),
+    [
+        ("git commit -m secret", "git"),
+        ("A=1 B=2 sudo /usr/bin/python3.11 x.py", "python"),
+        ("./deploy.sh", "other"),
+        ("my-secret-tool", "other"),
+        ("", "other"),
+    ],
+)
+def test_command_is_reduced_to_a_listed_program(command: str, program: str) -> None:
+    """Programs off the list are not named."""
+    assert command_program(command) == program

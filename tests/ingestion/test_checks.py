@@ -1,0 +1,82 @@
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from agent_analytics.records import Column, Kind
+from ingestion.checks import RefusedError, check_of, future_after
+
+
+def _check(kind: Kind, value: Any, name: str = "c") -> tuple[Any, str | None]:
+    return check_of(Column(name, kind, ""))(value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "stored", "flag"),
+    [
+        ("bigint", 20, 20, None),
+        ("bigint", "20", 20, None),
+        ("bigint", 20.0, 20, None),
+        ("bigint", 2**63 - 1, 2**63 - 1, None),
+        ("bigint", 0, 0, None),
+        ("bigint", -1, None, "negative_value"),
+        ("bigint", "-1", None, "negative_value"),
+        ("double", 3, 3.0, None),
+        ("bool", "true", True, None),
+        ("bool", "false", False, None),
+        ("timestamp", datetime(2026, 1, 1, tzinfo=UTC), 1_767_225_600_000_000, None),
+        ("timestamp", 946_684_800_000_000, 946_684_800_000_000, None),
+        ("timestamp", 946_684_799_999_999, None, "bad_time"),
+        ("timestamp", 4_102_444_800_000_000, None, "bad_time"),
+        ("text", 7, "7", None),
+        ("text", "a\x00b\nc", "abc", None),
+        ("text", "cut \ud83d", "cut ?", None),
+        ("text", "x" * 512, "x" * 512, None),
+        ("text", "x" * 513, "x" * 512, "truncated"),
+        ("decimal", Decimal("0.3"), Decimal("0.3"), None),
+    ],
+)
+def test_value_is_stored_as(kind: Kind, value: Any, stored: Any, flag: str | None) -> None:
+    """Harmless spellings are coerced; impossible measures become null with a flag."""
+    assert _check(kind, value) == (stored, flag)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("bigint", True),
+        ("bigint", 1.9),
+        ("bigint", 2**63),
+        ("bigint", "1e999"),
+        ("bigint", "--5"),
+        ("bigint", "9" * 30),
+        ("bigint", float("inf")),
+        ("double", float("nan")),
+        ("double", 10**400),
+        ("double", True),
+        ("bool", 1),
+        ("timestamp", datetime(2026, 1, 1)),  # noqa: DTZ001 - a time without zone is the point
+        ("timestamp", True),
+        ("text", True),
+        ("text", ["a"]),
+        ("decimal", 0.3),
+        ("decimal", Decimal("NaN")),
+    ],
+)
+def test_value_is_refused(kind: Kind, value: Any) -> None:
+    """What does not fit is refused, never rounded or guessed."""
+    with pytest.raises(RefusedError):
+        _check(kind, value)
+
+
+def test_time_far_ahead_is_kept_and_flagged() -> None:
+    """A clock that is more than 23 hours ahead is wrong, but the row is not lost."""
+    ahead = future_after() + 60_000_000
+    assert _check("timestamp", ahead) == (ahead, "future_time")
+    assert _check("timestamp", ahead - 120_000_000)[1] is None
+
+
+def test_our_own_long_text_is_not_cut() -> None:
+    """Joined hashes are as long as they are."""
+    assert _check("text", "x" * 9999, "file_path_keys") == ("x" * 9999, None)
