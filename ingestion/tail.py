@@ -119,37 +119,49 @@ def _find_files(selection: Selection, pseudonymizer: Pseudonymizer) -> Iterator[
                     continue
                 met.add(path)
                 root_key = pseudonymizer.folder(str(selection.account_of(root, path)))
-                file_key = pseudonymizer.token(f"file:{path}")
-                yield _found(path, file_key, root_key, problem)
+                yield _found(path, _file_key(path, pseudonymizer), root_key, problem)
+
+
+def _file_key(path: Path, pseudonymizer: Pseudonymizer) -> str:
+    """Return the key of a path's bytes: names that differ only in Unicode normal form are two files."""
+    return pseudonymizer.token(f"file:{os.fsencode(path).hex()}")
 
 
 def _roots(configured: str) -> list[Path]:
-    expanded = Path(configured).expanduser()
-    if not has_magic(str(expanded)):
-        return [expanded.resolve()]
+    """Return the absolute paths a configured one stands for; a name with `*` or `[` may be just that."""
+    expanded = Path(os.path.expanduser(configured))  # noqa: PTH111 - leaves an unknown `~user` as it is
+    if not has_magic(str(expanded)) or os.path.lexists(expanded):
+        return [_resolved(expanded)]
     anchor = Path(expanded.anchor or ".")
     pattern = str(expanded.relative_to(anchor))
-    return [path.resolve() for path in sorted(anchor.glob(pattern))]
+    return [_resolved(path) for path in sorted(anchor.glob(pattern))]
+
+
+def _resolved(path: Path) -> Path:
+    """Return the path behind links; links that lead in a circle stay as they are."""
+    return Path(os.path.realpath(path))
 
 
 def _walk(root: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, str | None]]:
-    if not root.is_dir():
+    if not os.path.isdir(root):  # noqa: PTH112 - unlike Path.is_dir, raises for nothing
         if os.path.lexists(root):
             yield root, None
         return
-    try:
-        with os.scandir(root) as entries:
-            listed = sorted(entries, key=lambda entry: entry.name)
-    except OSError as error:
-        yield root, f"folder cannot be listed: {error.strerror}"
-        return
-    for entry in listed:
-        if entry.is_dir(follow_symlinks=False):
+    folders = [root]
+    while folders:
+        folder = folders.pop()
+        try:
+            with os.scandir(folder) as entries:
+                listed = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            yield folder, f"folder cannot be listed: {error.strerror}"
+            continue
+        for entry in listed:
+            is_folder = entry.is_dir(follow_symlinks=False)
             if entry.name.endswith(suffixes):
-                yield Path(entry.path), "not a regular file"
-            yield from _walk(Path(entry.path), suffixes)
-        elif entry.name.endswith(suffixes):
-            yield Path(entry.path), None
+                yield Path(entry.path), "not a regular file" if is_folder else None
+            if is_folder:
+                folders.append(Path(entry.path))
 
 
 def _found(path: Path, file_key: str, root_key: str, problem: str | None) -> Found:
@@ -192,17 +204,17 @@ def _reading(
 def _stretches(content: BinaryIO, start: int) -> Iterator[tuple[int, list[Line]]]:
     """Yield the end of each stretch and its whole lines; a line without an end is left for later."""
     content.seek(start)
-    offset, rest = start, b""
+    offset, rest = start, list[bytes]()
     while chunk := content.read(STRETCH_BYTES):
         head, newline, tail = chunk.rpartition(b"\n")
         if not newline:
-            rest += chunk
+            rest.append(chunk)
             continue
         lines: list[Line] = []
-        for line in (rest + head).split(b"\n"):
+        for line in b"".join((*rest, head)).split(b"\n"):
             lines.append((offset, line.removesuffix(b"\r")))
             offset += len(line) + 1
-        rest = tail
+        rest = [tail]
         yield offset, lines
 
 
