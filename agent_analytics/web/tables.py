@@ -124,7 +124,7 @@ def repository_table(rows: Sequence[Row]) -> Table:
     return _table(
         [
             Line(
-                row["repository"] or "no repository known",
+                row["repository_name"] or "no repository known",
                 (
                     count(row["commit_count"]),
                     share(row["assisted_commit_count"], row["commit_count"]),

@@ -34,4 +34,4 @@ left join coverage
     on
         usage.provider is not distinct from coverage.provider
         and usage.model is not distinct from coverage.model
-order by usage.list_cost_microusd desc nulls last, usage.request_count desc, usage.model
+order by usage.list_cost_microusd desc nulls last, usage.request_count desc, usage.model asc

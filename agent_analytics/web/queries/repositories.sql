@@ -21,7 +21,7 @@ usage as (
 )
 
 select
-    repositories.repository_name as repository,
+    repositories.repository_name,
     commits.commit_count,
     commits.assisted_commit_count,
     commits.lines_added,
@@ -32,4 +32,7 @@ full join usage
     on commits.repository_key = usage.repository_key
 left join marts.dim_repositories as repositories
     on coalesce(commits.repository_key, usage.repository_key) = repositories.repository_key
-order by commits.commit_count desc nulls last, usage.list_cost_microusd desc nulls last, repository
+order by
+    commits.commit_count desc nulls last,
+    usage.list_cost_microusd desc nulls last,
+    repositories.repository_name asc

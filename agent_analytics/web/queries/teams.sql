@@ -9,4 +9,4 @@ select
 from marts.fct_daily_agent_usage
 where usage_date between $before_first_day and $last_day
 group by is_now, team
-order by list_cost_microusd desc nulls last, team
+order by list_cost_microusd desc nulls last, team asc

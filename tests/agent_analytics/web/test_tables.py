@@ -115,7 +115,7 @@ def test_a_trend_needs_five_people_in_both_periods(people_before: int, trend: st
 def test_commits_outside_known_repositories_are_still_shown() -> None:
     """Unknown figures are dashes, not zeros."""
     row = {
-        "repository": None,
+        "repository_name": None,
         "commit_count": None,
         "assisted_commit_count": None,
         "lines_added": None,
