@@ -3,7 +3,6 @@
 The kind is told by the content, not by the name. A stream that ends too early gives what it holds so far.
 """
 
-import gzip
 import io
 import zlib
 from typing import BinaryIO, cast
@@ -14,6 +13,7 @@ _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _PREFIX_BYTES = 4
 _READ_BYTES = 1024 * 1024
+_GZIP_WINDOW = 31
 
 
 def open_content(stream: BinaryIO) -> BinaryIO:
@@ -25,7 +25,7 @@ def open_content(stream: BinaryIO) -> BinaryIO:
     start = stream.read(2 * _PREFIX_BYTES)
     stream.seek(0)
     if start.startswith(_GZIP):
-        return cast(BinaryIO, _Forward(gzip.GzipFile(fileobj=stream)))
+        return cast(BinaryIO, _Forward(cast(BinaryIO, _Members(stream))))
     if start.startswith(_ZSTD):
         reader = zstandard.ZstdDecompressor().stream_reader(
             stream, read_across_frames=True, closefd=False
@@ -39,7 +39,7 @@ def open_content(stream: BinaryIO) -> BinaryIO:
 class _Forward:
     """A decompressing stream that can skip ahead and survives a torn end."""
 
-    def __init__(self, content: BinaryIO | gzip.GzipFile) -> None:
+    def __init__(self, content: BinaryIO) -> None:
         self._content = content
         self._position = 0
 
@@ -64,6 +64,28 @@ class _Forward:
         while self._position < position and self.read(min(_READ_BYTES, position - self._position)):
             pass
         return self._position
+
+
+class _Members(io.RawIOBase):
+    """Members of a gzip file one after the other; of a torn one, what it holds so far.
+
+    The standard reader would throw away all it has buffered when the end is missing.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._member = zlib.decompressobj(_GZIP_WINDOW)
+
+    def read(self, size: int = -1) -> bytes:
+        """Return up to `size` bytes of the content."""
+        while True:
+            packed = self._member.unused_data or self._member.unconsumed_tail
+            packed = packed or self._stream.read(_READ_BYTES)
+            if self._member.eof:
+                self._member = zlib.decompressobj(_GZIP_WINDOW)
+            part = self._member.decompress(packed, max(size, 0))
+            if part or not packed:
+                return part
 
 
 class _PrefixedFrames(io.RawIOBase):
