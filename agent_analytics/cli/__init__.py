@@ -5,16 +5,13 @@ message on standard error and exit code 1; wrong usage is exit code 2. Nothing h
 at the top of a command's module, so that `--help` answers at once.
 """
 
-import importlib
 import sys
 from pathlib import Path
 
 import click
 
+from agent_analytics.cli.lazy import LazyGroup
 from agent_analytics.errors import AgentAnalyticsError
-
-COMMANDS = ("refresh", "sql", "serve", "config", "sample", "demo", "dev")
-"""Names of the commands, in the order of `--help`; each is a module here with a command of its name."""
 
 _EXAMPLES = """\b
 Examples:
@@ -26,23 +23,14 @@ Examples:
 """
 
 
-class _LazyGroup(click.Group):
-    """A group that imports a command's module when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the commands."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the command of a name; None when there is none."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"agent_analytics.cli.{cmd_name}")
-        command: click.Command = getattr(module, cmd_name)
-        return command
+class _Commands(LazyGroup):
+    places = {
+        name: f"agent_analytics.cli.{name}:{name}"
+        for name in ("refresh", "sql", "serve", "config", "sample", "demo", "dev")
+    }
 
 
-@click.group(cls=_LazyGroup, epilog=_EXAMPLES, context_settings={"max_content_width": 100})
+@click.group(cls=_Commands, epilog=_EXAMPLES, context_settings={"max_content_width": 100})
 @click.option(
     "--config",
     type=click.Path(dir_okay=False, path_type=Path),
