@@ -4,7 +4,7 @@ import gzip
 import os
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -216,14 +216,27 @@ def test_names_that_differ_in_normal_form_are_two_files(tmp_path: Path) -> None:
     assert reader.load() == []
 
 
-def test_folders_are_searched_however_deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Depth is bounded by the file system only."""
+DEEPER_THAN_THE_STACK = 1_100
+
+
+@pytest.fixture
+def deep_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return a folder with one file very far below; taken down here, for others recurse."""
     monkeypatch.chdir(tmp_path)
-    for _ in range(1_100):
+    for _ in range(DEEPER_THAN_THE_STACK):
         Path("d").mkdir()
         os.chdir("d")
     Path("a.jsonl").write_bytes(b"one\n")
-    assert Reader(tmp_path).lines() == [b"one"]
+    yield tmp_path
+    Path("a.jsonl").unlink()
+    for _ in range(DEEPER_THAN_THE_STACK):
+        os.chdir("..")
+        Path("d").rmdir()
+
+
+def test_folders_are_searched_however_deep(deep_folder: Path) -> None:
+    """Depth is bounded by the file system only."""
+    assert Reader(deep_folder).lines() == [b"one"]
 
 
 def test_globs_and_single_files_name_what_is_read(tmp_path: Path) -> None:
