@@ -335,8 +335,8 @@ REPOSITORIES = Table(
         *_columns(
             "text",
             clone_key="Keyed hash of the clone's folder.",
-            repository_key="Identity of the repository, the same for all its clones: its remote, else its "
-            "first commit.",
+            repository_key="Identity of the repository, the same for all its clones: its remote, else "
+            "keyed hash of the local folder it was cloned from, else of its own.",
             name="Name people use: the last part of the remote, else of the folder.",
             remote="`host/owner/name` of the origin, lower case; null without one.",
             root_path_keys="Slash-joined keyed hashes of the folders a session may work in (the clone and its "

@@ -69,6 +69,14 @@ def find_clones(patterns: Sequence[str]) -> Iterator[Clone | Unreadable]:
                 yield clone
 
 
+def local_origin(clone: Clone) -> str | None:
+    """Return the folder or bundle on this machine that a clone was made from; None for any other origin."""
+    address = (clone.remote or "").removeprefix("file://")
+    if not address.startswith("/"):
+        return None
+    return address.rstrip("/").removesuffix("/.git")
+
+
 def _inspect(folder: Path) -> Clone | Unreadable:
     if folder.name == ".git":
         folder = folder.parent

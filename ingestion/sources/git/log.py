@@ -69,14 +69,6 @@ def read_commits(folder: Path, tips: Iterable[str], known: Iterable[str]) -> Ite
     yield from _commits(tokens(folder, *arguments, lines=wanted), mark.encode())
 
 
-def oldest_root(folder: Path, tips: Iterable[str]) -> str | None:
-    """Return the first commit of a history, by time and then hash; None when there is none."""
-    arguments = ("log", "--max-parents=0", "--ignore-missing", "--stdin", "-z", "--format=%ct %H")
-    roots = [part.decode("ascii").strip() for part in tokens(folder, *arguments, lines=tips)]
-    ordered = sorted((int(time), sha) for time, sha in (root.split() for root in roots if root))
-    return ordered[0][1] if ordered else None
-
-
 def _commits(parts: Iterator[bytes], mark: bytes) -> Iterator[RawCommit]:
     commit: RawCommit | None = None
     for part in parts:

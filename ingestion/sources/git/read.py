@@ -22,8 +22,8 @@ from agent_analytics.records import (
     Table,
 )
 from ingestion.landing import Stretch, deterministic_key
-from ingestion.sources.git.clones import Clone
-from ingestion.sources.git.log import RawCommit, oldest_root, read_commits
+from ingestion.sources.git.clones import Clone, local_origin
+from ingestion.sources.git.log import RawCommit, read_commits
 from ingestion.sources.git.memory import KnownClone
 from ingestion.sources.git.notes import read_notes
 from ingestion.sources.git.parse import claim_rows, commit_claims, commit_row, file_rows
@@ -53,7 +53,7 @@ class CloneReader:
         the next load tries again. Raises `SourceError` when not even the references can be read.
         """
         refs = list_refs(self._clone.folder, self._clone.detached_commit)
-        row = self._repository(refs)
+        row = self._repository()
         walk_all = self._is_other_history(row)
         moved = refs if walk_all else [ref for ref in refs if self._is_moved(ref)]
         gone = self._gone(refs)
@@ -73,13 +73,13 @@ class CloneReader:
         self._stretch.add(REPOSITORIES, {**row, "read_at": now})
         yield self._close()
 
-    def _repository(self, refs: Sequence[Ref]) -> Row:
+    def _repository(self) -> Row:
         clone = self._clone
         remote = repository_name(clone.remote or "")
         folders = dict.fromkeys(map(self._pseudonymizer.folder, clone.folders))
         return {
             "clone_key": self._clone_key,
-            "repository_key": self._repository_key(remote, refs),
+            "repository_key": self._repository_key(remote),
             "name": (remote or clone.folder.name).rpartition("/")[2].removesuffix(".git"),
             "remote": remote,
             "root_path_keys": "/".join(folders),
@@ -89,17 +89,15 @@ class CloneReader:
             "is_shallow": clone.is_shallow,
         }
 
-    def _repository_key(self, remote: str | None, refs: Sequence[Ref]) -> str:
+    def _repository_key(self, remote: str | None) -> str:
+        """Return the key that all clones of one repository share, as far as their origins tell.
+
+        The first commit would not do: repositories made from one template share it.
+        """
         if remote is not None:
             return deterministic_key("remote", remote)
-        tips = [ref.sha for ref in refs if ref.kind != "note"]
-        stored = self._known.row
-        if stored and not stored["remote"] and self._known.refs and tips:
-            was_shallow = stored["is_shallow"]
-            if stored["repository_key"] and was_shallow == self._clone.is_shallow:
-                return str(stored["repository_key"])  # finding the first commit walks the history
-        root = oldest_root(self._clone.folder, tips) if tips else None
-        return deterministic_key("root", root or self._clone_key)
+        folder = local_origin(self._clone) or str(self._clone.folder)
+        return deterministic_key("folder", self._pseudonymizer.folder(folder))
 
     def _cut_off(self) -> str:
         boundary = sorted(self._clone.boundary)

@@ -81,6 +81,20 @@ def test_clones_of_one_remote_are_one_repository(settings: Settings, new_reposit
     assert len(stored(settings, "commits")) == 1
 
 
+def test_a_clone_of_a_local_folder_is_that_repository(
+    settings: Settings, new_repository: Any
+) -> None:
+    """A clone made from a folder on this machine shares its identity; an unrelated one does not."""
+    first = new_repository("clones/one")
+    first.commit("one", {"a.py": "1\n"})
+    first.git("clone", "--quiet", str(first.folder), str(first.folder.parent / "two"))
+    template = new_repository("clones/three")
+    template.commit("one", {"a.py": "1\n"})
+    git.load(settings)
+    keys = {row["name"]: row["repository_key"] for row in stored(settings, "repositories")}
+    assert keys["one"] == keys["two"] != keys["three"]
+
+
 def test_an_unreadable_folder_stops_only_itself(settings: Settings, new_repository: Any) -> None:
     """A folder that is no clone is recorded with the reason; the others are read."""
     new_repository("clones/shop").commit("one", {"a.py": "1\n"})

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ingestion.sources.git.log import FileChange, RawCommit, oldest_root, read_commits
+from ingestion.sources.git.log import FileChange, RawCommit, read_commits
 
 
 def newest(repository: Any) -> RawCommit:
@@ -89,13 +89,3 @@ def test_an_empty_commit_changes_nothing(repository: Any) -> None:
     repository.commit("two", {"a.py": "1\n"})
     tip = repository.git("rev-parse", "HEAD")
     assert [len(commit.changes) for commit in read_commits(repository.folder, [tip], [])] == [1, 0]
-
-
-def test_the_oldest_root_identifies_a_history(repository: Any) -> None:
-    """Of several first commits the oldest counts."""
-    first = repository.commit("one", {"a.py": "1\n"})
-    repository.git("checkout", "--quiet", "--orphan", "pages")
-    repository.commit("two", {"b.py": "1\n"})
-    tips = [repository.git("rev-parse", name) for name in ("main", "pages")]
-    assert oldest_root(repository.folder, tips) == first
-    assert oldest_root(repository.folder, ["0" * 40]) is None
