@@ -13,6 +13,7 @@ UNKNOWN = "–"
 
 _EXACT_BELOW = 10_000
 _SIZES = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "K"))
+_CENT = MICROUSD_PER_USD // 100
 _WHOLE_USD_FROM = 10_000 * MICROUSD_PER_USD
 _MANIFOLD_FROM = 10
 _AGES = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
@@ -34,11 +35,12 @@ def compact(value: int | None) -> str:
 
 
 def usd(microusd: int | None) -> str:
-    """Return micro-USD for a table or tile: in full, from $10,000 on to the nearest dollar."""
-    if microusd is None or abs(microusd) < _WHOLE_USD_FROM:
+    """Return micro-USD for a table or tile: in cents, from $10,000 on in dollars, below a cent in full."""
+    if microusd is None or abs(microusd) < _CENT:
         return format_usd(microusd)
-    dollars = round(Decimal(microusd) / MICROUSD_PER_USD)
-    return f"-${-dollars:,}" if dollars < 0 else f"${dollars:,}"
+    digits = 2 if abs(microusd) < _WHOLE_USD_FROM else 0
+    sign = "-" if microusd < 0 else ""
+    return f"{sign}${abs(Decimal(microusd)) / MICROUSD_PER_USD:,.{digits}f}"
 
 
 def usd_mark(microusd: int) -> str:

@@ -32,13 +32,15 @@ def test_compact_counts(value: int | None, text: str) -> None:
     [
         (None, "–"),
         (0, "$0.00"),
+        (4_200, "$0.0042"),
+        (755_000, "$0.76"),
         (9_999_990_000, "$9,999.99"),
         (10_000_500_001, "$10,001"),
         (-10_000_500_001, "-$10,001"),
     ],
 )
-def test_large_amounts_drop_their_cents(microusd: int | None, text: str) -> None:
-    """From $10,000 on, amounts are rounded to the nearest dollar."""
+def test_amounts_keep_what_matters(microusd: int | None, text: str) -> None:
+    """Cents are enough, below one nothing is dropped, and from $10,000 on dollars are enough."""
     assert wording.usd(microusd) == text
 
 
