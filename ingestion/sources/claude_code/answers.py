@@ -133,14 +133,15 @@ def _side_requests(
 
 
 def _usage_columns(usage: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the token columns; the service leaves cache counts out, or null, where it used no cache."""
     lifetimes = _mapping(usage.get("cache_creation"))
     server_tools = _mapping(usage.get("server_tool_use"))
     return {
         "input_tokens": usage.get("input_tokens"),
-        "cache_write_tokens": usage.get("cache_creation_input_tokens"),
+        "cache_write_tokens": _known_or_zero(usage, "cache_creation_input_tokens"),
         "cache_write_5m_tokens": lifetimes.get("ephemeral_5m_input_tokens"),
         "cache_write_1h_tokens": lifetimes.get("ephemeral_1h_input_tokens"),
-        "cache_read_tokens": usage.get("cache_read_input_tokens"),
+        "cache_read_tokens": _known_or_zero(usage, "cache_read_input_tokens"),
         "output_tokens": usage.get("output_tokens"),
         "reasoning_tokens": _mapping(usage.get("output_tokens_details")).get("thinking_tokens"),
         "web_search_requests": server_tools.get("web_search_requests"),
@@ -149,6 +150,11 @@ def _usage_columns(usage: Mapping[str, Any]) -> dict[str, Any]:
         "speed": _text(usage.get("speed")),
         "inference_geo": _text(usage.get("inference_geo")),
     }
+
+
+def _known_or_zero(usage: Mapping[str, Any], name: str) -> Any:
+    value = usage.get(name)
+    return 0 if value is None else value
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -38,6 +38,13 @@ def test_a_missing_cache_split_is_unknown_not_zero(answer: Make, events: Events)
     assert "cache_write_5m_tokens" not in request
 
 
+@pytest.mark.parametrize("name", ["cache_creation_input_tokens", "cache_read_input_tokens"])
+def test_a_cache_the_service_did_not_use_is_zero(name: str, answer: Make, events: Events) -> None:
+    """The service gives null where no cache was used, which is no gap."""
+    (request,) = events(answer(usage={name: None, "cache_creation": None}))
+    assert 0 in (request["cache_write_tokens"], request["cache_read_tokens"])
+
+
 def test_a_copied_row_names_the_session_that_paid(answer: Make, events: Events) -> None:
     """`requestSessionId` becomes the origin session, and the copy keeps a key of its own."""
     original, copy = events(answer(), answer(sessionId="session-2", requestSessionId="session-1"))
