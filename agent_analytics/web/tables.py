@@ -12,6 +12,7 @@ from agent_analytics.web.questions import Row
 from agent_analytics.web.wording import UNKNOWN, change, compact, count, plural, share, usd
 
 SHOWN_ROWS = 12
+SHOWN_GAPS = 8
 
 TOO_FEW = "too few"
 WITHHELD = "withheld"
@@ -139,14 +140,23 @@ def repository_table(rows: Sequence[Row]) -> Table:
 
 
 def price_gaps(rows: Sequence[Row]) -> tuple[str, ...]:
-    """Return one sentence for every model with requests that have no list cost."""
-    return tuple(
-        f"{row['model'] or 'unknown model'}: "
-        f"{plural(row['request_count'] - row['priced_request_count'], 'request')}, "
-        f"{_reasons(row)}"
+    """Return a sentence for each model with requests that have no list cost, most requests first.
+
+    Many are cut short, with a last sentence that says how many more there are.
+    """
+    gaps = [
+        (row["request_count"] - row["priced_request_count"], row["model"] or "unknown model", row)
         for row in rows
         if row["priced_request_count"] < row["request_count"]
-    )
+    ]
+    ranked = sorted(gaps, key=lambda gap: (-gap[0], gap[1]))
+    sentences = [
+        f"{model}: {plural(missing, 'request')}, {_reasons(row)}"
+        for missing, model, row in ranked[:SHOWN_GAPS]
+    ]
+    if len(ranked) > SHOWN_GAPS:
+        sentences.append(f"and {plural(len(ranked) - SHOWN_GAPS, 'more model')}")
+    return tuple(sentences)
 
 
 def _team(row: Row, earlier: Row | None, dearest: int | None) -> Line:

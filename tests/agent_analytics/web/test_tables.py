@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from agent_analytics.web.tables import (
+    SHOWN_GAPS,
     SHOWN_ROWS,
     TOO_FEW,
     WITHHELD,
@@ -81,6 +82,17 @@ def test_every_request_without_a_price_is_listed(
 ) -> None:
     """One sentence for each model with a gap, none for priced ones."""
     assert price_gaps([row]) == gaps
+
+
+def test_a_flood_of_gaps_is_cut_short() -> None:
+    """The largest come first, and the last sentence counts the others."""
+    rows = [
+        model(model=f"m{number:02}", request_count=number, priced_request_count=0)
+        for number in range(1, SHOWN_GAPS + 3)
+    ]
+    sentences = price_gaps(rows)
+    assert sentences[0] == "m10: 10 requests, no price"
+    assert sentences[SHOWN_GAPS:] == ("and 2 more models",)
 
 
 def test_small_teams_are_not_shown() -> None:
