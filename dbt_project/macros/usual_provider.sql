@@ -6,3 +6,8 @@
         when 'gemini_cli' then 'google'
     end
 {%- endmacro %}
+
+{#- Companies of the price book that make the models they sell; others resell, at prices of their own. -#}
+{% macro model_makers() -%}
+    ('anthropic', 'deepseek', 'google', 'minimax', 'mistral', 'moonshotai', 'openai', 'x-ai', 'zai')
+{%- endmacro %}

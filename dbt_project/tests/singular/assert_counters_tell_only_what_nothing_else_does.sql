@@ -1,5 +1,5 @@
 -- Rule: no session and model has requests both from counters and from another layer.
--- Why: counters, events, spans and transcripts repeat the same tokens; adding two of them doubles all.
+-- Why: counters, events, spans and transcripts repeat the same tokens; adding two doubles all.
 -- Not a violation: one session with two models, each known by another layer.
 select
     session_key,

@@ -14,6 +14,10 @@ repositories as (
     select * from {{ ref('int_sessions__repository') }}
 ),
 
+teams as (
+    select * from {{ ref('int_developers__team') }}
+),
+
 models as (
     select * from {{ ref('int_sessions__main_model') }}
 )
@@ -25,8 +29,8 @@ select
     sessions.client_version,
     sessions.entrypoint,
     sessions.terminal,
-    sessions.team,
-    sessions.cost_center,
+    coalesce(sessions.team, teams.team) as team,
+    coalesce(sessions.cost_center, teams.cost_center) as cost_center,
     sessions.git_branch,
     sessions.layers,
     models.provider,
@@ -55,3 +59,4 @@ left join repositories
     on
         active.agent = repositories.agent
         and active.session_id = repositories.session_id
+left join teams on developers.developer_key = teams.developer_key

@@ -24,11 +24,11 @@ candidates as (
     from charges
     inner join models
         on
-            charges.provider = models.provider
+            charges.provider is not distinct from models.provider
             and charges.model = models.model
     inner join prices
         on
-            models.provider = prices.provider
+            models.billing_provider = prices.provider
             and models.price_model = prices.price_model
             and charges.price_kind = prices.token_kind
             and charges.speed = prices.speed

@@ -24,7 +24,7 @@ totals as (
 
 judged as (
     select
-        requests.*,
+        requests.* replace (coalesce(models.billing_provider, requests.provider) as provider),
         models.price_model,
         totals.list_cost_microusd as exact_cost_microusd,
         case
@@ -43,7 +43,7 @@ judged as (
     left join totals on requests.request_key = totals.request_key
     left join models
         on
-            requests.provider = models.provider
+            requests.provider is not distinct from models.provider
             and requests.model = models.model
 )
 
