@@ -5,10 +5,8 @@ rows. A record that does not fit its table becomes a dead letter, never a crash 
 Reading files belongs to `tail`, understanding formats to the sources, destinations to `pipeline`.
 """
 
-import gc
 import secrets
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import dlt
@@ -58,8 +56,7 @@ def land_readings(
 def _landed(source: str, tables: Iterator[Tables]) -> DltSource:
     @dlt.resource(name="batches", selected=False)
     def batches() -> Iterator[Tables]:
-        with _without_cycle_search():
-            yield from tables
+        yield from tables
 
     resources = [_table_resource(batches, table) for table in SOURCE_TABLES[source]]
 
@@ -122,15 +119,3 @@ def _gathered(parts: Iterable[Tables]) -> Iterator[Tables]:
 
 def _joined(waiting: dict[str, list[pa.Table]]) -> Tables:
     return {name: pa.concat_tables(tables).combine_chunks() for name, tables in waiting.items()}
-
-
-@contextmanager
-def _without_cycle_search() -> Iterator[None]:
-    """Pause the garbage collector: records form no cycles, and looking for some costs a fifth of a load."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -21,7 +21,7 @@ MAX_ATTRIBUTES = 1_000
 MAX_DEPTH = 32
 """Levels of lists and maps one value may nest."""
 
-_INT64_DIGITS = 20
+_INT64_DIGITS = 19
 _INT64_LIMIT = 2**63
 _EARLIEST_NANOS = 946_684_800 * 10**9  # 2000-01-01
 _LATEST_NANOS = 4_102_444_800 * 10**9  # 2100-01-01
@@ -192,9 +192,11 @@ def _items(container: Any, kind: type[Any], depth: int) -> list[Any]:
 
 
 def _integer(value: wire.Integer) -> int | None:
-    if isinstance(value, str) and len(value) <= _INT64_DIGITS:
+    if isinstance(value, str):
+        if len(value) < _INT64_DIGITS and value.isdecimal():
+            return int(value)  # what nearly every sender writes; too short to be out of range
         digits = value.removeprefix("-")
-        value = int(value) if digits.isascii() and digits.isdecimal() else value
+        value = int(value) if len(digits) <= _INT64_DIGITS and digits.isdecimal() else value
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if value is None or (isinstance(value, int) and -_INT64_LIMIT <= value < _INT64_LIMIT):

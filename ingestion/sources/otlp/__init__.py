@@ -5,35 +5,46 @@ evidence are in the README beside this file.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from agent_analytics.privacy.policy import policy_for
 from agent_analytics.privacy.pseudonyms import Pseudonymizer, load_or_create_key
 from agent_analytics.records import FILES
-from agent_analytics.settings import Settings
-from ingestion import pipeline, tail
-from ingestion.landing import land_readings
-from ingestion.pipeline import LoadReport
+from ingestion import tail
 from ingestion.sources.otlp.parse import stretch_of
+
+if TYPE_CHECKING:
+    from dlt.extract import DltSource
+
+    from agent_analytics.settings import Settings
+    from ingestion.pipeline import LoadReport
 
 SOURCE = "otlp"
 SUFFIXES = (".jsonl", ".json", ".jsonl.gz", ".json.gz", ".jsonl.zst", ".json.zst")
 
 
-def load(settings: Settings) -> LoadReport:
+def load(settings: "Settings") -> "LoadReport":
     """Load what is new in the configured collector files and return what was landed.
 
     The caller holds the writer lock.
     """
+    # Each worker imports this package to reach `parse`; the loader would cost it more than a second.
+    from ingestion import pipeline  # noqa: PLC0415
+    from ingestion.landing import land_readings  # noqa: PLC0415
+
     pseudonymizer = Pseudonymizer(load_or_create_key(settings.paths.privacy_key))
     policy = policy_for(settings.privacy.tier, pseudonymizer)
-    return pipeline.load(
-        settings,
-        SOURCE,
-        lambda: land_readings(SOURCE, _readings(settings, pseudonymizer), stretch_of, policy),
-    )
+
+    def landed() -> "DltSource":
+        remembered = pipeline.read_table(settings, SOURCE, FILES.name)
+        readings = _readings(settings, remembered, pseudonymizer)
+        return land_readings(SOURCE, readings, stretch_of, policy)
+
+    return pipeline.load(settings, SOURCE, landed)
 
 
-def _readings(settings: Settings, pseudonymizer: Pseudonymizer) -> Iterator[tail.Reading]:
-    remembered = pipeline.read_table(settings, SOURCE, FILES.name)
+def _readings(
+    settings: "Settings", remembered: list[dict[str, Any]], pseudonymizer: Pseudonymizer
+) -> Iterator[tail.Reading]:
     selection = tail.Selection(settings.sources.otlp.paths, SUFFIXES)
     return tail.new_readings(selection, remembered, pseudonymizer)
