@@ -14,15 +14,16 @@ _KIBIBYTES_PER_MEGABYTE = 1024 if sys.platform != "darwin" else 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """One way to do the work: how many events went along it, and how long that took."""
+    """One way to do the work: how many records went along it, how long that took and the memory."""
 
     name: str
     events: int
     seconds: float
+    peak_megabytes: float
 
     @property
     def rate(self) -> float:
-        """Return events per second."""
+        """Return records per second."""
         return self.events / self.seconds
 
 
@@ -30,7 +31,7 @@ def timed(name: str, events: int, work: Callable[[], object]) -> Road:
     """Return how long `work` took for `events`."""
     started = time.perf_counter()
     work()
-    return Road(name, events, time.perf_counter() - started)
+    return Road(name, events, time.perf_counter() - started, peak_megabytes())
 
 
 def report(title: str, roads: list[Road], ours: Road) -> None:
@@ -38,10 +39,10 @@ def report(title: str, roads: list[Road], ours: Road) -> None:
     print(title)
     for road in roads:
         print(
-            f"  {road.name:<28}{road.events:>10,} events{road.seconds:>9.2f} s"
-            f"{road.rate:>14,.0f} events/s{road.rate / ours.rate:>9.2f} x ours"
+            f"  {road.name:<28}{road.events:>10,} records{road.seconds:>9.2f} s"
+            f"{road.rate:>14,.0f} records/s{road.rate / ours.rate:>9.2f} x ours"
         )
-    print(f"  peak memory of this process {peak_megabytes():,.0f} MB")
+    print(f"  peak memory of our process {ours.peak_megabytes:,.0f} MB")
 
 
 def peak_megabytes() -> float:
