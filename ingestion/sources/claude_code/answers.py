@@ -124,7 +124,7 @@ def _side_requests(
         yield {
             **_request(row, context, message, part),
             **base_record(row, context, "request", number),
-            "message_id": f"{message.id}#{number}",
+            "message_id": f"{_text(message.id) or row.uuid}#{number}",
             "request_id": None,
             "model": _text(part.get("model")) or _text(message.model),
             "query_source": _text(part.get("type")),

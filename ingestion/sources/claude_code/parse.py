@@ -79,8 +79,8 @@ _SILENT = frozenset(
 def stretch_of(reading: Reading) -> Stretch:
     """Return what newly read lines of one transcript say.
 
-    Every line is one record received: accepted when it gives at least one row, ignored when it carries
-    nothing to keep, else one dead letter.
+    Every row made of a line is one record received. A line that carries nothing to keep is one record
+    ignored; what cannot be read of a line is one dead letter.
     """
     stretch = Stretch(reading.file_key, reading.from_offset, reading.to_offset)
     for offset, line in reading.lines:
@@ -95,25 +95,22 @@ def stretch_of(reading: Reading) -> Stretch:
 def _take_line(stretch: Stretch, context: Context, line: bytes) -> None:
     if not line.strip():
         return
-    stretch.received += 1
-    found = False
+    found, refused = 0, 0
     try:
         for row, flag in rows_of(line):
             for record in _records(row, context, stretch):
                 if flag:
                     record["flags"] = ",".join(filter(None, (record.get("flags"), flag)))
                 stretch.add(EVENTS, record)
-                found = True
+                found += 1
     except UnreadableError as error:
-        if found:
-            stretch.received += 1
+        refused = 1
         stretch.dead_letters.append(
             DeadLetter(str(error), "transcript line", context.offset, len(line))
         )
-    else:
-        if not found:
-            stretch.ignored += 1
     stretch.accepted += found
+    stretch.ignored += not (found or refused)
+    stretch.received += max(found + refused, 1)
 
 
 def _records(row: Row, context: Context, stretch: Stretch) -> Iterator[Record]:

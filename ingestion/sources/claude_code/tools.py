@@ -58,6 +58,8 @@ class _UserMessage(msgspec.Struct, gc=False):
     content: msgspec.Raw = msgspec.Raw()
 
 
+_DECIDERS = {"user-rejected": "user_reject", "permission-rule": "config"}
+
 _BLOCKS = msgspec.json.Decoder(list[_Block])
 _INPUT = msgspec.json.Decoder(_Input)
 _RESULT = msgspec.json.Decoder(_Result)
@@ -88,23 +90,32 @@ def calls(row: Row, context: Context, content: msgspec.Raw) -> Iterator[dict[str
 def results(row: Row, context: Context) -> Iterator[dict[str, Any]]:
     """Yield one `tool_result` event per result in a user row, or `tool_decision` for a refused call."""
     decision = row.permission_decision if isinstance(row.permission_decision, Mapping) else {}
-    outcome = _decoded(_RESULT, row.tool_use_result) or _Result()
-    for block in _blocks(_content(row)):
-        if block.type != "tool_result" or not isinstance(block.tool_use_id, str):
-            continue
+    blocks = [
+        block
+        for block in _blocks(_content(row))
+        if block.type == "tool_result" and isinstance(block.tool_use_id, str)
+    ]
+    # The client's note is about one call; beside several results nobody knows which.
+    outcome = _decoded(_RESULT, row.tool_use_result) if len(blocks) == 1 else None
+    for block in blocks:
         refused = decision.get("decision") == "reject" or row.tool_denial_kind is not None
         event_name = "tool_decision" if refused else "tool_result"
         record = {
             **base_record(row, context, event_name, block.tool_use_id),
             "tool_use_id": block.tool_use_id,
             "decision": "reject" if refused else decision.get("decision"),
-            "decision_source": decision.get("source") or row.tool_denial_kind,
+            "decision_source": decision.get("source") or _decider(row.tool_denial_kind),
         }
         if not refused:
             record["is_success"] = block.is_error is not True
             record["result_bytes"] = len(block.content)
-            record.update(_outcome(outcome))
+            record.update(_outcome(outcome or _Result()))
         yield record
+
+
+def _decider(denial: str | None) -> str | None:
+    """Return who refused a call, in the words that decisions use elsewhere."""
+    return None if denial is None else _DECIDERS.get(denial, denial)
 
 
 def typed_text(row: Row) -> str | None:

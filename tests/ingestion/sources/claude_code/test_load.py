@@ -196,6 +196,19 @@ def test_a_token_count_that_is_none_refuses_its_row(
     assert (outcome["received_count"], outcome["accepted_count"]) == (2, 1)
 
 
+def test_outcomes_add_up_when_every_row_of_a_line_is_refused(
+    settings: Settings, folder: Path, answer: Make
+) -> None:
+    """Received is accepted plus ignored plus refused, however many rows a line gives."""
+    wrong = {"input_tokens": 1.9}
+    usage = {**wrong, "iterations": [{"type": "fallback", **wrong}]}
+    (folder / "s.jsonl").write_bytes(_text(answer(usage=usage), {"type": "mode"}))
+    claude_code.load(settings)
+    (outcome,) = _table(settings, "outcomes")
+    names = ("received_count", "accepted_count", "dead_lettered_count", "ignored_count")
+    assert tuple(outcome[name] for name in names) == (3, 0, 2, 1)
+
+
 def test_a_negative_token_count_is_unknown_and_flagged(
     settings: Settings, folder: Path, answer: Make
 ) -> None:

@@ -165,3 +165,43 @@ def test_an_unknown_type_that_is_prose_is_counted_without_its_text(parse: Parse)
     """Names are counted, text is not."""
     (dropped,) = parse({"type": "please read this"}).dropped
     assert dropped[2] == "row type (other)"
+
+
+def test_a_note_beside_several_results_belongs_to_none(user: Make, events: Events) -> None:
+    """Lines are never counted twice."""
+    results = [{"type": "tool_result", "tool_use_id": name, "content": ""} for name in "ab"]
+    note = {"structuredPatch": [{"lines": ["+x"]}]}
+    assert [event.get("lines_added") for event in events(user(results, toolUseResult=note))] == [
+        None,
+        None,
+    ]
+
+
+def test_side_usage_of_messages_without_identifier_stays_apart(
+    answer: Make, events: Events
+) -> None:
+    """Two messages that nobody named are two."""
+    usage = {"iterations": [{"type": "fallback", "model": "m", "output_tokens": 1}]}
+    rows = [answer(uuid=uuid, message={"id": None}, usage=usage) for uuid in ("row-1", "row-2")]
+    _, one, _, other = events(*rows)
+    assert one["message_id"] != other["message_id"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "decider"),
+    [("user-rejected", "user_reject"), ("permission-rule", "config"), ("new-kind", "new-kind")],
+)
+def test_a_denial_alone_tells_who_refused(
+    kind: str, decider: str, user: Make, events: Events
+) -> None:
+    """Older lines have no decision beside it."""
+    result = {"type": "tool_result", "tool_use_id": "t", "is_error": True, "content": ""}
+    (event,) = events(user([result], toolDenialKind=kind))
+    assert (event["decision"], event["decision_source"]) == ("reject", decider)
+
+
+def test_every_row_of_a_line_is_counted(parse: Parse) -> None:
+    """A line that gives two rows is two records received."""
+    usage = {"one": {"costUSD": 1}, "two": {"costUSD": 2}}
+    stretch = parse({"type": "cost-state", "sessionId": "s", "modelUsage": usage}, {"type": "mode"})
+    assert (stretch.received, stretch.accepted, stretch.ignored) == (3, 2, 1)
