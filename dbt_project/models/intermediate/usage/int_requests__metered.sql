@@ -51,7 +51,8 @@ uncovered as (
                 reported.agent = unreported.agent
                 and reported.model = unreported.model
                 and sessions.installation_id is null
-                and reported.requested_at > unreported.started_at
+                -- Counted when answered to the end, written when the answer begins.
+                and reported.requested_at > unreported.started_at - interval 10 minutes
                 and reported.requested_at <= unreported.point_at
         )
 ),
