@@ -1,5 +1,6 @@
 """Who listens on a port of this machine, as far as the operating system tells (Linux only)."""
 
+from contextlib import suppress
 from pathlib import Path
 
 _LISTENING = "0A"
@@ -31,7 +32,10 @@ def _listening_inodes(port: int, proc: Path) -> set[str]:
 
 
 def _open_files(process: Path) -> set[str]:
-    try:
-        return {str(link.readlink()) for link in (process / "fd").iterdir()}
-    except OSError:  # gone meanwhile, or another user's
-        return set()
+    """Return what a process has open; files closed meanwhile and other users' processes are left out."""
+    targets = set()
+    with suppress(OSError):
+        for link in (process / "fd").iterdir():
+            with suppress(OSError):
+                targets.add(str(link.readlink()))
+    return targets

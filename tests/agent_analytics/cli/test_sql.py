@@ -1,0 +1,53 @@
+"""`sql` prints the answer of the current snapshot in three formats."""
+
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+from click.testing import CliRunner
+
+from agent_analytics.cli import group
+from agent_analytics.serving import publish
+from agent_analytics.settings import Settings
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> str:
+    """Return the settings file of an installation with one published mart."""
+    settings = Settings(data_dir=str(tmp_path / "data"))
+    settings.paths.prepare()
+    with duckdb.connect(str(settings.paths.warehouse)) as connection:
+        connection.execute("create schema marts")
+        connection.execute("create table marts.fct_sums as select 1.50::decimal(9, 2) as usd")
+    publish(settings)
+    file = tmp_path / "agent-analytics.toml"
+    file.write_text(f'data_dir = "{tmp_path / "data"}"\n')
+    return str(file)
+
+
+def ask(config: str, *arguments: str, text: str | None = None) -> str:
+    """Return what `sql` prints."""
+    result = CliRunner().invoke(group, ["--config", config, "sql", *arguments], input=text)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_a_table_is_the_default(config: str) -> None:
+    """People get a table."""
+    assert ask(config, "from fct_sums").splitlines() == [" usd", "────", "1.50"]
+
+
+def test_csv_has_a_header(config: str) -> None:
+    """Spreadsheets get names and exact values."""
+    assert ask(config, "from fct_sums", "--format", "csv") == "usd\n1.50\n"
+
+
+def test_json_is_an_array_of_objects(config: str) -> None:
+    """Programs get JSON."""
+    assert json.loads(ask(config, "from fct_sums", "--format", "json")) == [{"usd": 1.5}]
+
+
+def test_a_dash_reads_standard_input(config: str) -> None:
+    """A query may come from a file."""
+    assert ask(config, "-", "--format", "csv", text="select 2 as n") == "n\n2\n"
