@@ -35,6 +35,9 @@ SOURCE_ABOUT = {
 FRESHNESS_DAYS = {"claude_code": 7, "otlp": 7, "git": 7, "prices": 40}
 """Days without a new batch after which a source is called stale; sources are often idle over a weekend."""
 
+QUIET_TABLES = {"dead_letters", "dropped_fields", "commit_claims"}
+"""Tables that a healthy source may leave untouched, so that silence says nothing."""
+
 SOURCE_NAME = Column("source_name", "text", "Source that landed the row; never null.")
 SESSION_KEY = Column("session_key", "text", "Key of agent and session; never null.")
 
@@ -81,6 +84,8 @@ def _source(source: str, tables: tuple[Table, ...]) -> Iterator[str]:
     for table in tables:
         yield f"      - name: {table.name}"
         yield f"        description: {json.dumps(table.about, ensure_ascii=False)}"
+        if table.name in QUIET_TABLES:
+            yield "        config: {freshness: null}"
         yield "        columns:"
         for column in table.columns:
             yield from _column(column, "          ", key=column.name == table.key)
