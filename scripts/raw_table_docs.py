@@ -14,7 +14,7 @@ from pathlib import Path
 from agent_analytics.records import EVENTS, METRIC_POINTS, SOURCE_TABLES, Column, Kind, Table
 
 STAGING = Path(__file__).resolve().parent.parent / "dbt_project" / "models" / "staging"
-NOTICE = "# Written by scripts/raw_table_docs.py from agent_analytics/records.py; run it after a change there.\n"
+NOTICE = "# Written by scripts/raw_table_docs.py from agent_analytics/records.py: run it after a change.\n"
 
 DATA_TYPES: dict[Kind, str] = {
     "text": "varchar",

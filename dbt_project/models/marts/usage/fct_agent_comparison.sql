@@ -72,12 +72,16 @@ select
     end as model_key,
     usage_date,
     {% for column in [
-        'request_count', 'duration_ms', 'timed_request_count', 'ttft_ms', 'ttft_request_count',
-        'total_input_tokens', 'cache_read_tokens', 'output_tokens', 'list_cost_microusd',
-        'priced_request_count', 'tool_call_count', 'judged_tool_call_count',
-        'succeeded_tool_call_count', 'decided_edit_count', 'accepted_edit_count', 'lines_added',
-        'lines_removed', 'session_count', 'completed_session_count', 'failed_session_count',
-        'error_count',
+        'request_count', 'timed_request_count', 'ttft_request_count', 'priced_request_count',
+        'tool_call_count', 'judged_tool_call_count', 'succeeded_tool_call_count',
+        'decided_edit_count', 'accepted_edit_count', 'session_count', 'completed_session_count',
+        'failed_session_count', 'error_count',
+    ] %}
+        coalesce({{ total(column) }}, 0) as {{ column }},
+    {% endfor %}
+    {% for column in [
+        'duration_ms', 'ttft_ms', 'total_input_tokens', 'cache_read_tokens', 'output_tokens',
+        'list_cost_microusd', 'lines_added', 'lines_removed',
     ] %}
         {{ total(column) }} as {{ column }},
     {% endfor %}

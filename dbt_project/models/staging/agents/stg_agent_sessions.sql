@@ -60,6 +60,7 @@ select
     max(cost_center) as cost_center,
     {{ first_known('repository') }} as repository,
     {{ first_known('workspace_path_keys') }} as workspace_path_keys,
+    {{ first_known('workspace_name_key') }} as workspace_name_key,
     {{ first_known('git_branch') }} as git_branch,
     {{ comma_set('source_layer') }} as layers,
     coalesce(bool_or(event_name = 'prompt'), false) as has_prompt,
