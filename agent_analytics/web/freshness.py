@@ -17,12 +17,11 @@ STALE_AFTER = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """One source's state: `event` and `load` with their age, null-free words, and whether it is stale."""
+    """One source's state in words: its newest event, how old that and the newest load are."""
 
     source: str
-    event: str
-    event_age: str
-    load: str
+    newest: str
+    ages: str
     is_stale: bool
 
 
@@ -32,12 +31,20 @@ def freshness(rows: Sequence[Row], now: datetime, timezone: str) -> tuple[Freshn
 
 
 def _state(row: Row, now: datetime, zone: ZoneInfo) -> Freshness:
+    """Return one state. A source without events of its own, such as prices, is as new as its load."""
     event: datetime | None = row["newest_event_at"]
     load: datetime | None = row["newest_loaded_at"]
+    loaded = "never loaded" if load is None else f"loaded {age(load, now)}"
+    newest = event or load
     return Freshness(
-        source=f"{row['source']}, {row['layer']}" if row["layer"] else row["source"],
-        event="no event yet" if event is None else moment(event.astimezone(zone)),
-        event_age="" if event is None else age(event, now),
-        load="never loaded" if load is None else f"loaded {age(load, now)}",
-        is_stale=event is None or now - event > STALE_AFTER,
+        source=_name(row["source"], row["layer"]),
+        newest="no events" if event is None else moment(event.astimezone(zone)),
+        ages=loaded if event is None else f"{age(event, now)} · {loaded}",
+        is_stale=newest is None or now - newest > STALE_AFTER,
     )
+
+
+def _name(source: str, layer: str | None) -> str:
+    """Return `claude_code · transcript`, without what the layer repeats of the source."""
+    rest = (layer or "").removeprefix(source).removeprefix("_")
+    return f"{source} · {rest}" if rest else source
