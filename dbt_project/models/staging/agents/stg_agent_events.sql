@@ -7,7 +7,12 @@ sessions as (
 )
 
 select
-    events.*,
+    events.* replace (
+        -- A time nobody can read is taken to be the session's, else that of the load.
+        coalesce(
+            events.event_at, sessions.started_at, {{ batch_started_at('events.batch_id') }}
+        ) as event_at
+    ),
     sessions.ended_at as session_ended_at,
     coalesce(
         events.source_layer = 'transcript' and events.event_at <= sessions.copied_until, false

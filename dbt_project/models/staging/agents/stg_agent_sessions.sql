@@ -76,8 +76,12 @@ select
         false
     ) as is_phantom,
     -- times
-    coalesce(min(event_at) filter (where not is_copy), min(event_at)) as started_at,
-    max(event_at) as ended_at,
+    coalesce(
+        min(event_at) filter (where not is_copy),
+        min(event_at),
+        min({{ batch_started_at('batch_id') }})
+    ) as started_at,
+    coalesce(max(event_at), min({{ batch_started_at('batch_id') }})) as ended_at,
     max(copied_until) as copied_until
 from judged
 group by session_key, agent, session_id
