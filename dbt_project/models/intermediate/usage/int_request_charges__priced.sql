@@ -19,7 +19,8 @@ candidates as (
             partition by charges.charge_key
             order by
                 prices.inference_geo = charges.inference_geo desc,
-                prices.context_over_tokens desc
+                prices.context_over_tokens desc,
+                prices.price_id asc
         ) as place
     from charges
     inner join models
