@@ -4,6 +4,7 @@ A failing test with severity error leaves the models in place but the build with
 is published from it.
 """
 
+import textwrap
 from dataclasses import dataclass
 
 from agent_analytics.errors import TransformError
@@ -20,6 +21,9 @@ from orchestration.transformation.runs import NodeResult, invoke
 
 NAMED_FAILURES = 10
 """A message names this many failures and counts the rest."""
+
+MESSAGE_LENGTH = 300
+"""dbt's words on a failure are cut after this many characters; its log has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +83,14 @@ def build(settings: Settings, *, full: bool = False, select: tuple[str, ...] = (
 
 
 def arguments(settings: Settings, full: bool, select: tuple[str, ...] = ()) -> list[str]:
-    """Return the arguments of `dbt build`."""
+    """Return the arguments of `dbt build`.
+
+    Unit tests judge the project and not the data, so they run with a full build only: those of an
+    unchanged project passed before.
+    """
     chosen = ["--select", *select] if select else []
-    refreshed = ["--full-refresh"] if full else []
-    return ["build", *common_arguments(settings), *refreshed, *chosen]
+    extent = ["--full-refresh"] if full else ["--exclude-resource-type", "unit_test"]
+    return ["build", *common_arguments(settings), *extent, *chosen]
 
 
 def raise_for_failures(report: BuildReport) -> None:
@@ -100,4 +108,4 @@ def raise_for_failures(report: BuildReport) -> None:
 def _line(failure: NodeResult) -> str:
     if failure.is_test and failure.failures:
         return f"test {failure.name}: {failure.failures} rows break the rule"
-    return f"{failure.kind} {failure.name}: {' '.join(failure.message.split())}"
+    return f"{failure.kind} {failure.name}: {textwrap.shorten(failure.message, MESSAGE_LENGTH)}"

@@ -82,7 +82,7 @@ def _close_warehouse() -> None:
     environment = DuckDBConnectionManager._ENV  # its accessor raises when dbt never connected
     if environment is not None:
         environment.close()
-    DuckDBConnectionManager.close_all_connections()
+    DuckDBConnectionManager._ENV = None
 
 
 def _hand_over_token(settings: Settings) -> None:

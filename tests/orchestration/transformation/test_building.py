@@ -79,3 +79,9 @@ def test_what_is_asked_for_reaches_dbt(full: bool, select: tuple[str, ...]) -> N
     given = arguments(Settings(), full, select)
     assert ("--full-refresh" in given) is full
     assert tuple(given[given.index("--select") + 1 :] if "--select" in given else ()) == select
+
+
+def test_unit_tests_run_when_the_project_may_have_changed() -> None:
+    """They judge the project, so a build of new data alone leaves them out."""
+    assert "unit_test" in arguments(Settings(), full=False)
+    assert "unit_test" not in arguments(Settings(), full=True)
