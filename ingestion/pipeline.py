@@ -18,7 +18,7 @@ from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
 from dlt.extract import DltSource
 
 from agent_analytics.errors import WarehouseBusyError, WarehouseError
-from agent_analytics.records import SOURCE_TABLES, Kind
+from agent_analytics.records import SOURCE_TABLES, Kind, Table
 from agent_analytics.settings import Settings
 
 LOCK_WAIT_SECONDS = 60.0
@@ -130,20 +130,24 @@ def read_table(
 
 
 def ensure_raw_tables(settings: Settings) -> None:
-    """Create every raw table that no load has made yet, empty and typed, so that models can be built."""
+    """Create every raw table and column that no load has made yet, typed, so that models can be built."""
     with connect(settings) as connection:
         for source, tables in SOURCE_TABLES.items():
-            schema = schema_of(source)
-            connection.execute(f'create schema if not exists "{schema}"')
+            schema = f'"{schema_of(source)}"'
+            connection.execute(f"create schema if not exists {schema}")
             for table in tables:
-                columns = ", ".join(
-                    f'"{column.name}" {_SQL_TYPES[column.kind]}'
-                    + (" not null" if column.name == table.key else "")
-                    for column in table.columns
-                )
-                connection.execute(
-                    f'create table if not exists "{schema}"."{table.name}" ({columns})'
-                )
+                _ensure_table(connection, f'{schema}."{table.name}"', table)
+
+
+def _ensure_table(connection: duckdb.DuckDBPyConnection, name: str, table: Table) -> None:
+    columns = {
+        column.name: f'"{column.name}" {_SQL_TYPES[column.kind]}' for column in table.columns
+    }
+    made = {**columns, table.key: f"{columns[table.key]} not null"}
+    connection.execute(f"create table if not exists {name} ({', '.join(made.values())})")
+    present = {row[0] for row in connection.execute(f"describe {name}").fetchall()}
+    for missing in columns.keys() - present:
+        connection.execute(f"alter table {name} add column {columns[missing]}")
 
 
 @contextmanager
