@@ -1,0 +1,56 @@
+"""Every byte on its way to disk passes one guard, and rows enter the warehouse by one door."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+GUARD = "agent_analytics.privacy.redact"
+ROOMS = ("agent_analytics", "ingestion", "orchestration")
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    """Yield the path and the syntax tree of every module."""
+    for room in ROOMS:
+        for file in sorted((ROOT / room).rglob("*.py")):
+            yield str(file.relative_to(ROOT)), ast.parse(file.read_text())
+
+
+def test_the_guard_is_called_from_one_place() -> None:
+    """Only the gate before the warehouse applies the policy; nobody else has a reason to."""
+    callers = {
+        path
+        for path, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == GUARD
+        for alias in node.names
+        if alias.name.startswith("apply")
+    }
+    assert callers == {"ingestion/gate.py"}
+
+
+def test_the_guard_is_not_imported_whole() -> None:
+    """A module that took all of it could call anything unseen."""
+    whole = {
+        path
+        for path, tree in modules()
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Import) and GUARD in {alias.name for alias in node.names})
+        or (
+            isinstance(node, ast.ImportFrom)
+            and node.module == "agent_analytics.privacy"
+            and "redact" in {alias.name for alias in node.names}
+        )
+    }
+    assert whole == set()
+
+
+def test_one_module_opens_the_loader() -> None:
+    """The destination, its state and its limits are chosen once."""
+    opening = {
+        path
+        for path, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "dlt.pipeline"
+    }
+    assert opening == {"ingestion/pipeline.py"}
