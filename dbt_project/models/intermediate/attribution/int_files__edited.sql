@@ -1,0 +1,37 @@
+with tool_calls as (
+    select * from {{ ref('stg_agent_tool_calls') }}
+    where
+        {{ is_edit_tool('tool_name') }}
+        and file_path_keys is not null
+        and coalesce(is_success, true)
+        and coalesce(decision, 'accept') = 'accept'
+),
+
+endings as (
+    select
+        tool_call_key,
+        agent,
+        session_id,
+        called_at,
+        unnest(string_split(file_path_keys, '/')) as path_key
+    from tool_calls
+),
+
+files as (
+    select distinct
+        repository_key,
+        path_key
+    from {{ ref('base_git__commit_files') }}
+)
+
+-- Of the endings of a path, one is the path within the repository.
+select
+    endings.agent,
+    endings.session_id,
+    files.repository_key,
+    endings.path_key,
+    min(endings.called_at) as first_edited_at,
+    max(endings.called_at) as last_edited_at
+from endings
+inner join files on endings.path_key = files.path_key
+group by endings.agent, endings.session_id, files.repository_key, endings.path_key

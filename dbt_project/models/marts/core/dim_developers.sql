@@ -1,0 +1,60 @@
+with session_developers as (
+    select
+        developers.developer_key,
+        any_value(developers.email) as email,
+        any_value(developers.method) as method,
+        min(sessions.started_at) as first_session_at,
+        max(sessions.ended_at) as last_session_at
+    from {{ ref('int_sessions__developer') }} as developers
+    inner join {{ ref('stg_agent_sessions') }} as sessions
+        on
+            developers.agent = sessions.agent
+            and developers.session_id = sessions.session_id
+    where developers.developer_key is not null
+    group by developers.developer_key
+),
+
+authors as (
+    select
+        developer_key,
+        any_value(email) as email,
+        arg_max(author_name, last_committed_at) as author_name,
+        min(first_committed_at) as first_committed_at,
+        max(last_committed_at) as last_committed_at
+    from {{ ref('int_git_authors__developer') }}
+    group by developer_key
+),
+
+teams as (
+    select * from {{ ref('int_developers__team') }}
+),
+
+people as (
+    select
+        coalesce(session_developers.developer_key, authors.developer_key) as developer_key,
+        coalesce(session_developers.email, authors.email) as email,
+        authors.author_name,
+        session_developers.first_session_at,
+        session_developers.last_session_at,
+        authors.first_committed_at,
+        authors.last_committed_at
+    from session_developers
+    full join authors on session_developers.developer_key = authors.developer_key
+)
+
+select
+    people.developer_key,
+    people.email,
+    coalesce(
+        people.author_name,
+        split_part(people.email, '@', 1),
+        'Unknown ' || left(people.developer_key, 6)
+    ) as display_name,
+    teams.team,
+    people.email is not null as is_resolved,
+    people.first_session_at is not null as has_sessions,
+    people.first_committed_at is not null as has_commits,
+    least(people.first_session_at, people.first_committed_at) as first_seen_at,
+    greatest(people.last_session_at, people.last_committed_at) as last_seen_at
+from people
+left join teams on people.developer_key = teams.developer_key

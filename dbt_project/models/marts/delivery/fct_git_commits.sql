@@ -1,0 +1,36 @@
+with commits as (
+    select * from {{ ref('int_commits_with_agent_context') }}
+)
+
+select
+    -- ids
+    commit_key,
+    repository_key,
+    sha,
+    developer_key,
+    session_key,
+    session_id,
+    -- categories
+    agent,
+    method,
+    claim_kind,
+    commit_type,
+    flags,
+    is_merge,
+    is_revert,
+    not is_merge and confidence >= {{ var('link_threshold') }} as is_assisted,
+    -- measures
+    cast(confidence as double) as confidence,
+    cast(session_confidence as double) as session_confidence,
+    file_count,
+    lines_added,
+    lines_deleted,
+    case
+        when session_confidence >= {{ var('link_threshold') }}
+            then date_diff('second', evidence_at, committed_at)
+    end as link_lead_seconds,
+    -- times
+    authored_at,
+    committed_at,
+    {{ local_date('committed_at') }} as committed_date
+from commits

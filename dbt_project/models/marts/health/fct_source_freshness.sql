@@ -1,0 +1,44 @@
+with sightings as (
+    select
+        case source_layer when 'transcript' then 'claude_code' else 'otlp' end as source,
+        source_layer as layer,
+        max(event_at) as newest_event_at,
+        max(batch_id) as newest_batch_id,
+        count(*) as row_count
+    from {{ ref('stg_agent_events') }}
+    group by source_layer
+    union all
+    select
+        'otlp' as source,
+        'otlp_metric' as layer,
+        max(point_at) as newest_event_at,
+        max(batch_id) as newest_batch_id,
+        count(*) as row_count
+    from {{ ref('base_agents__metric_points') }}
+    union all
+    select
+        'git' as source,
+        'commits' as layer,
+        max(committed_at) as newest_event_at,
+        max(batch_id) as newest_batch_id,
+        count(*) as row_count
+    from {{ source('git', 'commits') }}
+    union all
+    select
+        'prices' as source,
+        'prices' as layer,
+        null as newest_event_at,
+        max(batch_id) as newest_batch_id,
+        count(*) as row_count
+    from {{ source('prices', 'prices') }}
+)
+
+select
+    {{ surrogate_key(['source', 'layer']) }} as freshness_key,
+    source,
+    layer,
+    newest_event_at,
+    {{ batch_started_at('newest_batch_id') }} as newest_loaded_at,
+    row_count
+from sightings
+where row_count > 0
