@@ -74,6 +74,7 @@ HANDLES = _columns(
     repository="Remote of the working repository, `host/owner/name`, lower case.",
     workspace_path_keys="Slash-joined keyed hashes of the working folder and each folder above it, "
     "outermost first.",
+    workspace_name_key="Keyed hash of the working folder's own name.",
     git_branch="Branch checked out when the record was made.",
 )
 
@@ -338,6 +339,7 @@ REPOSITORIES = Table(
             repository_key="Identity of the repository, the same for all its clones: its remote, else "
             "keyed hash of the local folder it was cloned from, else of its own.",
             name="Name people use: the last part of the remote, else of the folder.",
+            name_key="Keyed hash of that name, as a session's working folder would have it.",
             remote="`host/owner/name` of the origin, lower case; null without one.",
             root_path_keys="Slash-joined keyed hashes of the folders a session may work in (the clone and its "
             "linked worktrees).",

@@ -36,7 +36,9 @@ class Rule:
 
 TEXT_FIELDS: dict[str, Rule] = {
     "file_path": Rule(1, "file_path", "extension and keyed hashes of the path's endings"),
-    "working_folder": Rule(1, "working_folder", "keyed hashes of the folder and those above it"),
+    "working_folder": Rule(
+        1, "working_folder", "keyed hashes of the folder, those above it and its name"
+    ),
     "command": Rule(1, "command", "name of the program, from an allow-list"),
     "repository_url": Rule(1, "repository_url", "host, owner and name, without user or token"),
     "user_email": Rule(1, "email", "lower case"),

@@ -58,6 +58,11 @@ class Pseudonymizer:
         folders = ["/" + "/".join(parts[:count]) for count in range(1, len(parts) + 1)]
         return "/".join(map(self.token, folders)) or None
 
+    def folder_name(self, folder: str) -> str | None:
+        """Return the token of a folder's own name; None for an empty path."""
+        parts = _parts(folder)
+        return self.token(parts[-1]) if parts else None
+
     def folder(self, folder: str) -> str:
         """Return the token of one absolute folder, equal to its place in `folder_and_above`."""
         return self.token("/" + "/".join(_parts(folder)))

@@ -222,8 +222,11 @@ _REDUCTIONS: dict[str, tuple[tuple[str, ...], Reduce]] = {
         lambda policy, path: (file_extension(path), policy.pseudonymizer.path_endings(path)),
     ),
     "working_folder": (
-        ("workspace_path_keys",),
-        lambda policy, folder: (policy.pseudonymizer.folder_and_above(folder),),
+        ("workspace_path_keys", "workspace_name_key"),
+        lambda policy, folder: (
+            policy.pseudonymizer.folder_and_above(folder),
+            policy.pseudonymizer.folder_name(folder),
+        ),
     ),
     "command": (("command_program",), lambda _, command: (command_program(command),)),
     "repository_url": (("repository",), lambda _, url: (repository_name(url),)),

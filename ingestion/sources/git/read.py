@@ -76,11 +76,13 @@ class CloneReader:
     def _repository(self) -> Row:
         clone = self._clone
         remote = repository_name(clone.remote or "")
+        name = (remote or clone.folder.name).rpartition("/")[2].removesuffix(".git")
         folders = dict.fromkeys(map(self._pseudonymizer.folder, clone.folders))
         return {
             "clone_key": self._clone_key,
             "repository_key": self._repository_key(remote),
-            "name": (remote or clone.folder.name).rpartition("/")[2].removesuffix(".git"),
+            "name": name,
+            "name_key": self._pseudonymizer.token(name),
             "remote": remote,
             "root_path_keys": "/".join(folders),
             "default_branch": clone.default_branch,
