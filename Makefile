@@ -32,7 +32,8 @@ check: environment  ## Run linters, types, import rules, definitions and generat
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests
 	$(BIN)/dg check defs
-	$(BIN)/python -m orchestration.documentation --check
+	$(BIN)/python scripts/raw_table_docs.py --check
+	$(BIN)/python scripts/documentation.py --check
 
 format: environment  ## Format Python and SQL
 	$(BIN)/ruff check --fix .
@@ -40,7 +41,8 @@ format: environment  ## Format Python and SQL
 	$(BIN)/sqlfluff fix --processes 2 dbt_project/models dbt_project/tests
 
 docs: environment  ## Regenerate the data dictionary, the entity diagram and the command reference
-	$(BIN)/python -m orchestration.documentation
+	$(BIN)/python scripts/raw_table_docs.py
+	$(BIN)/python scripts/documentation.py
 
 dev: environment  ## Open the Dagster UI on http://127.0.0.1:3000
 	$(BIN)/agent-analytics dev
