@@ -30,7 +30,7 @@ candidates as (
         coalesce(overrides.email, sessions.user_email) as telemetry_email,
         accounts.email as account_email,
         installations.email as installation_email,
-        machines.email as machine_email,
+        machine_accounts.email as machine_email,
         coalesce(author_overrides.email, committers.email) as author_email
     from sessions
     left join overrides on sessions.user_email = overrides.handle
@@ -38,8 +38,8 @@ candidates as (
         on sessions.account_id = accounts.handle and accounts.kind = 'account'
     left join handles as installations
         on sessions.installation_id = installations.handle and installations.kind = 'installation'
-    left join handles as machines
-        on sessions.root_key = machines.handle and machines.kind = 'machine'
+    left join handles as machine_accounts
+        on sessions.root_key = machine_accounts.handle and machine_accounts.kind = 'machine'
     left join committers
         on sessions.agent = committers.agent and sessions.session_id = committers.session_id
     left join overrides as author_overrides on committers.email = author_overrides.handle
