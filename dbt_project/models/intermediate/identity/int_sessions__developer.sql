@@ -28,18 +28,18 @@ candidates as (
         sessions.session_id,
         coalesce(sessions.account_id, sessions.installation_id, sessions.root_key) as own_handle,
         coalesce(overrides.email, sessions.user_email) as telemetry_email,
-        accounts.email as account_email,
-        installations.email as installation_email,
-        machine_accounts.email as machine_email,
+        account_handles.email as account_email,
+        installation_handles.email as installation_email,
+        machine_handles.email as machine_email,
         coalesce(author_overrides.email, committers.email) as author_email
     from sessions
     left join overrides on sessions.user_email = overrides.handle
-    left join handles as accounts
-        on sessions.account_id = accounts.handle and accounts.kind = 'account'
-    left join handles as installations
-        on sessions.installation_id = installations.handle and installations.kind = 'installation'
-    left join handles as machine_accounts
-        on sessions.root_key = machine_accounts.handle and machine_accounts.kind = 'machine'
+    left join handles as account_handles
+        on sessions.account_id = account_handles.handle and account_handles.kind = 'account'
+    left join handles as installation_handles
+        on sessions.installation_id = installation_handles.handle and installation_handles.kind = 'installation'
+    left join handles as machine_handles
+        on sessions.root_key = machine_handles.handle and machine_handles.kind = 'machine'
     left join committers
         on sessions.agent = committers.agent and sessions.session_id = committers.session_id
     left join overrides as author_overrides on committers.email = author_overrides.handle
