@@ -35,11 +35,17 @@ candidates as (
     from sessions
     left join overrides on sessions.user_email = overrides.handle
     left join handles as account_handles
-        on sessions.account_id = account_handles.handle and account_handles.kind = 'account'
+        on
+            sessions.account_id = account_handles.handle
+            and account_handles.kind = 'account'
     left join handles as installation_handles
-        on sessions.installation_id = installation_handles.handle and installation_handles.kind = 'installation'
+        on
+            sessions.installation_id = installation_handles.handle
+            and installation_handles.kind = 'installation'
     left join handles as machine_handles
-        on sessions.root_key = machine_handles.handle and machine_handles.kind = 'machine'
+        on
+            sessions.root_key = machine_handles.handle
+            and machine_handles.kind = 'machine'
     left join committers
         on sessions.agent = committers.agent and sessions.session_id = committers.session_id
     left join overrides as author_overrides on committers.email = author_overrides.handle
