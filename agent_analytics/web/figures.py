@@ -56,11 +56,15 @@ class DataDays:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What agents did in a period. Token sums are null when no request says; costs likewise."""
+    """What agents did in a period. Token sums are null when no request says; costs likewise.
+
+    `developer_count` is null when no person is known for any of the activity; `unresolved_count` are the
+    accounts and machines that no person is known for.
+    """
 
     request_count: int
     session_count: int
-    developer_count: int
+    developer_count: int | None
     unresolved_count: int
     input_tokens: int | None
     cache_write_tokens: int | None
@@ -164,11 +168,12 @@ def _usage(parts: list[Row], costs: Mapping[str, Row]) -> Usage:
     """Return the usage that totals add up to; a period without requests used and cost nothing."""
     totals = {name: value for part in parts for name, value in part.items()}
     quiet = 0 if not totals.get("request_count") else None
+    is_active = bool(totals.get("request_count") or totals.get("session_count"))
     listed, reported = costs.get("list", {}), costs.get("reported", {})
     return Usage(
         request_count=totals.get("request_count", 0),
         session_count=totals.get("session_count", 0),
-        developer_count=totals.get("developer_count", 0),
+        developer_count=totals.get("developer_count", 0) or (None if is_active else 0),
         unresolved_count=totals.get("unresolved_count", 0),
         input_tokens=totals.get("input_tokens", quiet),
         cache_write_tokens=totals.get("cache_write_tokens", quiet),

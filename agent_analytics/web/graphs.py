@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from agent_analytics.money import format_usd
 from agent_analytics.web.charts.columns import ColumnChart, Frame, column_chart
 from agent_analytics.web.choices import Split
 from agent_analytics.web.series import REST, UNASSISTED, Daily, Series, added
@@ -17,6 +16,7 @@ from agent_analytics.web.wording import (
     count_mark,
     full_day,
     short_day,
+    usd,
     usd_mark,
 )
 
@@ -63,7 +63,7 @@ def graphs(daily: Daily, split: Split) -> dict[str, Graph]:
     """Return the page's graphs by name."""
     plans = (
         (
-            _Plan("spend", f"List cost per day, by {split}", usd_mark, format_usd, (WIDE, SMALL)),
+            _Plan("spend", f"List cost per day, by {split}", usd_mark, usd, (WIDE, SMALL)),
             daily.spend,
         ),
         (_small("requests", "Requests per day"), (daily.requests,)),

@@ -13,11 +13,11 @@ Group = TypeVar("Group")
 
 
 def too_small(people: Mapping[Group, int]) -> frozenset[Group]:
-    """Return the groups to hide, given the number of people in each. A group without people hides nobody."""
+    """Return the groups to hide, given the number of people known in each; 0 is a group of unknown people."""
     hidden: list[Group] = []
     hidden_people = 0
     for group, number in sorted(people.items(), key=lambda item: item[1]):
-        if number and (number < FEWEST_PEOPLE or 0 < hidden_people < FEWEST_PEOPLE):
+        if number < FEWEST_PEOPLE or (hidden and hidden_people < FEWEST_PEOPLE):
             hidden.append(group)
             hidden_people += number
     return frozenset(hidden)

@@ -99,14 +99,14 @@ def model_table(rows: Sequence[Row]) -> Table:
 
 
 def team_table(rows: Sequence[Row]) -> Table:
-    """Return teams, dearest first: list cost and its trend, people, requests, tokens.
+    """Return teams, dearest first: list cost and its trend, known people, requests, tokens.
 
     A team whose figures would tell of fewer than five people says so instead, after the others.
     """
     now = {row["team"]: row for row in rows if row["is_now"]}
     before = {row["team"]: row for row in rows if not row["is_now"]}
-    hidden = too_small({team: row["developer_count"] for team, row in now.items()})
-    hidden_before = too_small({team: row["developer_count"] for team, row in before.items()})
+    hidden = too_small({team: row["people_count"] for team, row in now.items()})
+    hidden_before = too_small({team: row["people_count"] for team, row in before.items()})
     dearest = _largest(
         [row for team, row in now.items() if team not in hidden], "list_cost_microusd"
     )
@@ -166,7 +166,7 @@ def _team(row: Row, earlier: Row | None, dearest: int | None) -> Line:
         (
             usd(cost),
             change(cost, None if earlier is None else earlier["list_cost_microusd"]),
-            count(row["developer_count"]),
+            count(row["developer_count"] or None),
             count(row["request_count"]),
             compact(row["tokens"]),
         ),
@@ -176,7 +176,7 @@ def _team(row: Row, earlier: Row | None, dearest: int | None) -> Line:
 
 def _hidden_team(row: Row) -> Line:
     """Return a team without figures; one of five or more is withheld only to protect a smaller one."""
-    reason = TOO_FEW if row["developer_count"] < FEWEST_PEOPLE else WITHHELD
+    reason = TOO_FEW if row["people_count"] < FEWEST_PEOPLE else WITHHELD
     return Line(_team_name(row["team"]), (reason, *[UNKNOWN] * 4))
 
 

@@ -144,10 +144,11 @@ def _token_details(usage: Usage) -> tuple[str, ...]:
 
 
 def _developer_details(usage: Usage) -> tuple[str, ...]:
-    each = _each(usage.list_cost_microusd, usage.developer_count)
+    """Return what each cost, when everything is known to be theirs; else what is nobody's."""
     if usage.unresolved_count:
-        return each, f"{usage.unresolved_count:,} known only by account or machine"
-    return (each,)
+        noun = "account or machine" if usage.unresolved_count == 1 else "accounts or machines"
+        return (f"and {usage.unresolved_count:,} {noun} not matched to a person",)
+    return (_each(usage.list_cost_microusd, usage.developer_count),)
 
 
 def _session_details(usage: Usage) -> tuple[str, ...]:
@@ -170,7 +171,7 @@ def _commit_details(delivery: Compared[Delivery]) -> tuple[str, ...]:
     return (f"{text}, from {share(before.assisted_commit_count, before.commit_count)}",)
 
 
-def _each(microusd: int | None, number: int) -> str:
+def _each(microusd: int | None, number: int | None) -> str:
     """Return a cost shared out, in micro-USD rounded down."""
     if not number:
         return "none in this period"

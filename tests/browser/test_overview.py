@@ -30,6 +30,11 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+FIRST_PAINT = """
+    new Promise(done => new PerformanceObserver(
+        list => list.getEntriesByName('first-contentful-paint').forEach(one => done(one.startTime))
+    ).observe({type: 'paint', buffered: true}))
+"""
 LONG_NAME = "a-repository-with-a-name-that-is-much-longer-than-anybody-would-like-to-read"
 
 
@@ -76,10 +81,7 @@ def test_first_paint_takes_less_than_two_seconds(browser: Browser, address: str)
     """The page stands at once, with everything in it."""
     page = browser.new_page()
     page.goto(address)
-    painted = page.wait_for_function(
-        "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
-    )
-    assert painted.json_value() < 2_000
+    assert page.evaluate(FIRST_PAINT) < 2_000
     page.close()
 
 
@@ -116,6 +118,9 @@ def test_every_chart_has_a_name_and_a_peak(browser: Browser, address: str) -> No
 def _fill(warehouse: duckdb.DuckDBPyConnection) -> None:
     """Write sixty days of a company of eight who spend two dollars a day each."""
     today = datetime.now(UTC).date()
+    for number in range(8):
+        person = {"developer_key": f"person-{number}", "is_resolved": True}
+        insert(warehouse, "dim_developers", person)
     insert(warehouse, "dim_agents", {"agent": "claude_code", "display_name": "Claude Code"})
     repository = {"repository_key": "r", "repository_name": LONG_NAME}
     insert(warehouse, "dim_repositories", repository)

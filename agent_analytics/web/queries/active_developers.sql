@@ -1,4 +1,5 @@
--- Distinct people with a request or a session, in the period and in the one before.
+-- Distinct people with a request or a session, in the period and in the one before, and beside
+-- them the accounts and machines that no person is known for.
 with activity as (
     select
         usage_date as active_date,
@@ -13,7 +14,9 @@ with activity as (
 
 select
     activity.active_date >= $first_day as is_now,
-    count(distinct activity.developer_key) as developer_count,
+    count(distinct activity.developer_key) filter (
+        where developers.is_resolved
+    ) as developer_count,
     count(distinct activity.developer_key) filter (
         where not developers.is_resolved
     ) as unresolved_count

@@ -1,4 +1,5 @@
--- Requests, tokens, sessions and distinct people by day of the period.
+-- Requests, tokens, sessions and distinct people by day of the period; people are null where only
+-- accounts and machines are known.
 with activity as (
     select
         usage_date as active_date,
@@ -18,11 +19,15 @@ with activity as (
 )
 
 select
-    active_date,
-    sum(request_count) as request_count,
-    sum(tokens) as tokens,
-    sum(session_count) as session_count,
-    count(distinct developer_key) as developer_count
+    activity.active_date,
+    sum(activity.request_count) as request_count,
+    sum(activity.tokens) as tokens,
+    sum(activity.session_count) as session_count,
+    nullif(
+        count(distinct activity.developer_key) filter (where developers.is_resolved), 0
+    ) as developer_count
 from activity
-where active_date between $first_day and $last_day
-group by active_date
+left join marts.dim_developers as developers
+    on activity.developer_key = developers.developer_key
+where activity.active_date between $first_day and $last_day
+group by activity.active_date

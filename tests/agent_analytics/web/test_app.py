@@ -86,6 +86,7 @@ def test_names_are_escaped_wherever_they_stand(
 ) -> None:
     """A model, team, repository or source named like markup stays text."""
     for person in range(5):
+        insert(warehouse, "dim_developers", {"developer_key": f"p{person}", "is_resolved": True})
         insert_usage(
             warehouse, TODAY, f"p{person}", model=HOSTILE, team=HOSTILE, repository_key="r"
         )
@@ -117,6 +118,17 @@ def test_commits_alone_make_a_page(
     page = published(client, settings, warehouse)
     assert "100.0% with an agent" in page
     assert "No agent has reported yet" in page
+
+
+def test_a_repository_without_agents_cost_nothing(
+    client: TestClient, settings: Settings, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    """Where agents are known and none was used, the cost is zero, not unknown."""
+    insert_usage(warehouse, TODAY, "ada", repository_key="used")
+    commit = {"sha": "a" * 40, "committed_date": TODAY, "is_assisted": False}
+    insert(warehouse, "fct_git_commits", commit | {"repository_key": "unused"})
+    page = published(client, settings, warehouse)
+    assert "<td>$0.00</td>" in page.partition('id="repositories"')[2]
 
 
 def test_a_clock_ahead_does_not_empty_the_page(

@@ -40,16 +40,28 @@ def test_days_belong_to_exactly_one_period(marts: duckdb.DuckDBPyConnection) -> 
 
 
 def test_people_are_counted_once(marts: duckdb.DuckDBPyConnection) -> None:
-    """A person with two teams, a session and three days of requests is one; nobody is nobody."""
+    """A person with two teams, a session and three days of requests is one; a machine is no person."""
     for days_ago, team in enumerate(("platform", "payments", "platform")):
         insert_usage(marts, WEEK.last_day - timedelta(days=days_ago), "ada", team=team)
     insert_usage(marts, WEEK.last_day, None)
     session = {"started_date": WEEK.last_day, "developer_key": "ada"}
     insert(marts, "fct_agent_sessions", session)
-    insert(marts, "dim_developers", {"developer_key": "ada", "is_resolved": False})
+    insert_usage(marts, WEEK.last_day, "machine")
+    insert(marts, "dim_developers", {"developer_key": "ada", "is_resolved": True})
+    insert(marts, "dim_developers", {"developer_key": "machine", "is_resolved": False})
     usage = read_usage(marts, WEEK, LONG_AGO).now
     assert usage is not None
     assert (usage.developer_count, usage.unresolved_count, usage.session_count) == (1, 1, 1)
+
+
+def test_machines_alone_leave_the_people_unknown(marts: duckdb.DuckDBPyConnection) -> None:
+    """Activity that nobody is known for is not the activity of nobody."""
+    insert_usage(marts, WEEK.last_day, "machine")
+    insert(marts, "dim_developers", {"developer_key": "machine", "is_resolved": False})
+    usage = read_usage(marts, WEEK, LONG_AGO)
+    assert usage.now is not None
+    assert usage.before is not None
+    assert (usage.now.developer_count, usage.before.developer_count) == (None, 0)
 
 
 def test_costs_of_both_kinds_are_never_added(marts: duckdb.DuckDBPyConnection) -> None:

@@ -38,6 +38,7 @@ def team(
         "is_now": is_now,
         "team": name,
         "developer_count": people,
+        "people_count": people,
         "request_count": 10,
         "tokens": 100,
         "list_cost_microusd": cost,
@@ -122,6 +123,12 @@ def test_a_trend_needs_five_people_in_both_periods(people_before: int, trend: st
     rows = [team("a", 5, 2_000_000), team("a", people_before, is_now=False)]
     (line,) = team_table(rows).lines
     assert line.cells[1] == trend
+
+
+def test_people_known_only_by_machine_count_towards_the_five() -> None:
+    """A team of six machines is shown; how many people that is, nobody knows."""
+    (line,) = team_table([team(None, 6) | {"developer_count": 0}]).lines
+    assert (line.name, line.cells[0], line.cells[2]) == ("no team reported", "$1.00", "–")
 
 
 def test_commits_outside_known_repositories_are_still_shown() -> None:

@@ -86,10 +86,11 @@ def test_cached_share_is_of_all_input() -> None:
     assert tile("Tokens", USAGE).details == ("70.0% of input read from cache",)
 
 
-def test_unmatched_people_are_named_as_such() -> None:
-    """Accounts that no person could be found for are counted beside."""
-    details = tile("Active developers", replace(USAGE, unresolved_count=2)).details
-    assert details == ("$4.00 each, at list price", "2 known only by account or machine")
+def test_people_share_the_cost_only_when_all_are_known() -> None:
+    """Accounts that no person could be found for are counted beside, and end the division."""
+    assert tile("Active developers", USAGE).details == ("$4.00 each, at list price",)
+    unmatched = tile("Active developers", replace(USAGE, unresolved_count=2))
+    assert unmatched.details == ("and 2 accounts or machines not matched to a person",)
 
 
 def test_an_installation_without_agents_says_what_to_set() -> None:
