@@ -2,6 +2,15 @@ with sessions as (
     select * from {{ ref('stg_agent_sessions') }}
 ),
 
+committed as (
+    select distinct
+        agent,
+        session_id,
+        author_email
+    from {{ ref('int_tool_calls__committed') }}
+    where author_email is not null
+),
+
 overrides as (
     select
         lower(handle) as handle,
@@ -15,20 +24,29 @@ sightings as (
     ] %}
         select
             '{{ kind }}' as kind,
-            {{ column }} as handle,
-            user_email
+            sessions.{{ column }} as handle,
+            sessions.user_email,
+            sessions.installation_id,
+            committed.author_email
         from sessions
-        where {{ column }} is not null
+        left join committed
+            on
+                sessions.agent = committed.agent
+                and sessions.session_id = committed.session_id
+        where sessions.{{ column }} is not null
         {{ "union all" if not loop.last }}
     {% endfor %}
 ),
 
+-- A handle that several people share names none of them.
 seen as (
     select
         kind,
         handle,
-        -- A handle that several people share names none of them.
-        case when count(distinct user_email) = 1 then min(user_email) end as email
+        case when count(distinct user_email) = 1 then min(user_email) end as email,
+        case when count(distinct author_email) = 1 then min(author_email) end as author_email,
+        case when count(distinct installation_id) = 1 then min(installation_id) end
+            as installation_id
     from sightings
     group by kind, handle
 ),
@@ -38,6 +56,8 @@ named as (
         seen.kind,
         seen.handle,
         coalesce(overrides.email, seen.email) as email,
+        seen.author_email,
+        seen.installation_id,
         overrides.email is not null as is_override
     from seen
     left join overrides on lower(seen.handle) = overrides.handle
@@ -48,6 +68,9 @@ select
     named.kind,
     named.handle,
     coalesce(canonical.email, named.email) as email,
+    coalesce(canonical_author.email, named.author_email) as author_email,
+    named.installation_id,
     named.is_override
 from named
 left join overrides as canonical on named.email = canonical.handle
+left join overrides as canonical_author on named.author_email = canonical_author.handle

@@ -26,12 +26,23 @@ candidates as (
     select
         sessions.agent,
         sessions.session_id,
-        coalesce(sessions.account_id, sessions.installation_id, sessions.root_key) as own_handle,
+        coalesce(
+            sessions.account_id,
+            sessions.installation_id,
+            machine_handles.installation_id,
+            sessions.root_key
+        ) as own_handle,
         coalesce(overrides.email, sessions.user_email) as telemetry_email,
         account_handles.email as account_email,
         installation_handles.email as installation_email,
         machine_handles.email as machine_email,
-        coalesce(author_overrides.email, committers.email) as author_email
+        coalesce(
+            author_overrides.email,
+            committers.email,
+            account_handles.author_email,
+            installation_handles.author_email,
+            machine_handles.author_email
+        ) as author_email
     from sessions
     left join overrides on sessions.user_email = overrides.handle
     left join handles as account_handles

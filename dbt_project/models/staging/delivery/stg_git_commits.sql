@@ -1,5 +1,6 @@
 with commits as (
     select * from {{ source('git', 'commits') }}
+    where {{ is_of_known_repository() }}
 )
 
 select

@@ -8,3 +8,4 @@ select
     session_id,
     line_count
 from {{ source('git', 'commit_claims') }}
+where {{ is_of_known_repository() }}

@@ -7,3 +7,4 @@ select
     lines_added,
     lines_deleted
 from {{ source('git', 'commit_files') }}
+where {{ is_of_known_repository() }}
