@@ -32,7 +32,7 @@ sessions as (
         repositories.repository_key,
         developers.developer_key,
         developers.email is not null as is_resolved
-    from {{ ref('stg_agent_sessions') }} as sessions
+    from {{ ref('int_sessions__active') }} as sessions
     left join {{ ref('int_sessions__repository') }} as repositories
         on
             sessions.agent = repositories.agent
@@ -41,7 +41,6 @@ sessions as (
         on
             sessions.agent = developers.agent
             and sessions.session_id = developers.session_id
-    where not sessions.is_phantom
 ),
 
 named_claims as (
