@@ -14,7 +14,7 @@ from pathlib import Path
 from agent_analytics.records import EVENTS, METRIC_POINTS, SOURCE_TABLES, Column, Kind, Table
 
 STAGING = Path(__file__).resolve().parent.parent / "dbt_project" / "models" / "staging"
-NOTICE = "# Written by scripts/raw_table_docs.py from agent_analytics/records.py: run it after a change.\n"
+NOTICE = "# Written by scripts/raw_table_docs.py from agent_analytics/records: run it after a change.\n"
 
 DATA_TYPES: dict[Kind, str] = {
     "text": "varchar",
@@ -117,7 +117,7 @@ def main() -> int:
     ]
     if check:
         for path in stale:
-            sys.stderr.write(f"{path} differs from agent_analytics/records.py\n")
+            sys.stderr.write(f"{path} differs from agent_analytics/records\n")
         return 1 if stale else 0
     for path in stale:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -12,8 +12,6 @@ ROOMS = ("agent_analytics", "ingestion", "orchestration")
 MODULES = sorted(file for room in ROOMS for file in (ROOT / room).rglob("*.py"))
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "stuff"}
 LONGEST_MODULE = 300
-DECLARATIONS = {"agent_analytics/records.py"}
-"""Modules that are one long table of facts."""
 
 
 def name_of(path: Path) -> str:
@@ -41,9 +39,8 @@ def test_a_module_opens_by_saying_what_belongs_in_it(module: Path) -> None:
 
 @EVERY_MODULE
 def test_a_module_can_be_read_in_one_sitting(module: Path) -> None:
-    """Modules are short; tables of declarations may be longer."""
-    length = len(module.read_text().splitlines())
-    assert length <= LONGEST_MODULE or name_of(module) in DECLARATIONS
+    """Modules are short."""
+    assert len(module.read_text().splitlines()) <= LONGEST_MODULE
 
 
 def test_no_name_is_vague() -> None:

@@ -1,0 +1,52 @@
+"""The shape of every raw table: one declaration per column, used by the parsers, the loader and the docs.
+
+A column says its kind, what it means, its unit (in the name or the text) and that null means unknown
+unless the text says otherwise. Parsers produce plain dicts with these names; `ingestion.landing` refuses
+anything else. Derived figures do not belong here: they are SQL.
+
+Each source lands its tables in a schema of its own, `raw_<source>`; every table below except those marked
+otherwise exists once per source that produces it.
+"""
+
+from agent_analytics.records.delivery import (
+    COMMIT_CLAIMS,
+    COMMIT_FILES,
+    COMMITS,
+    REFS,
+    REPOSITORIES,
+)
+from agent_analytics.records.events import EVENTS, METRIC_POINTS
+from agent_analytics.records.loading import DEAD_LETTERS, DROPPED_FIELDS, FILES, OUTCOMES
+from agent_analytics.records.prices import PRICES
+from agent_analytics.records.shape import Column, Kind, Table
+
+__all__ = [
+    "COMMITS",
+    "COMMIT_CLAIMS",
+    "COMMIT_FILES",
+    "Column",
+    "DEAD_LETTERS",
+    "DROPPED_FIELDS",
+    "EVENTS",
+    "FILES",
+    "FILE_SOURCE_TABLES",
+    "Kind",
+    "METRIC_POINTS",
+    "OUTCOMES",
+    "PRICES",
+    "REFS",
+    "REPOSITORIES",
+    "SOURCE_TABLES",
+    "Table",
+]
+
+FILE_SOURCE_TABLES = (FILES, OUTCOMES, DEAD_LETTERS, DROPPED_FIELDS)
+"""Bookkeeping that every source which reads files lands beside its own tables."""
+
+SOURCE_TABLES: dict[str, tuple[Table, ...]] = {
+    "claude_code": (EVENTS, *FILE_SOURCE_TABLES),
+    "otlp": (EVENTS, METRIC_POINTS, *FILE_SOURCE_TABLES),
+    "git": (REPOSITORIES, COMMITS, COMMIT_FILES, COMMIT_CLAIMS, REFS, OUTCOMES, DEAD_LETTERS),
+    "prices": (PRICES,),
+}
+"""Raw tables by source; the schema is `raw_<source>`."""

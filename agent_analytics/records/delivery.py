@@ -1,0 +1,133 @@
+"""What git knows: clones, commits, their files, the agents they name, and references."""
+
+from agent_analytics.records.shape import Table, columns
+
+REPOSITORIES = Table(
+    "repositories",
+    "clone_key",
+    "One row per local clone or worktree that was configured and found.",
+    (
+        *columns(
+            "text",
+            clone_key="Keyed hash of the clone's folder.",
+            repository_key="Identity of the repository, the same for all its clones: its remote, else "
+            "keyed hash of the local folder it was cloned from, else of its own.",
+            name="Name people use: the last part of the remote, else of the folder.",
+            name_key="Keyed hash of that name, as a session's working folder would have it.",
+            remote="`host/owner/name` of the origin, lower case; null without one.",
+            root_path_keys="Slash-joined keyed hashes of the folders a session may work in (the clone and its "
+            "linked worktrees).",
+            default_branch="Branch that HEAD names.",
+            detail="What could not be read, when the clone is incomplete.",
+        ),
+        *columns(
+            "bool",
+            is_bare="Whether it has no working folder.",
+            is_shallow="Whether history is cut off.",
+        ),
+        *columns("timestamp", read_at="When the clone was last read (UTC)."),
+        *columns("text", batch_id="Load batch that wrote the row."),
+    ),
+)
+
+COMMITS = Table(
+    "commits",
+    "commit_id",
+    "One row per commit that was reachable from a branch, a tag or a detached HEAD when its clone was read.",
+    (
+        *columns(
+            "text",
+            commit_id="Hash of repository and commit.",
+            repository_key="Repository the commit is in.",
+            sha="Commit hash, hexadecimal.",
+            parent_shas="Parents, space-joined in order; null for a root commit.",
+            author_name="Author's name after the mailmap.",
+            author_email="Author's e-mail after the mailmap, lower case.",
+            committer_email="Committer's e-mail after the mailmap, lower case.",
+            commit_type="Conventional type of the subject (`feat`, `fix` …); null when it has none.",
+            reverted_sha="Commit this one says it reverts.",
+        ),
+        *columns(
+            "timestamp",
+            authored_at="Author time (UTC).",
+            committed_at="Committer time (UTC).",
+        ),
+        *columns(
+            "bigint",
+            parent_count="Number of parents; 2 or more is a merge; null at the cut-off of a shallow clone.",
+            files_changed="Files that differ from the first parent; null at the cut-off of a shallow clone.",
+            lines_added="Lines added; binary files count none; null at the cut-off of a shallow clone.",
+            lines_deleted="Lines deleted; binary files count none; null at the cut-off of a shallow clone.",
+            message_length="Length of the message in characters.",
+        ),
+        *columns(
+            "text",
+            batch_id="Load batch that wrote the row.",
+            flags="Data-quality flags such as `shallow_boundary`.",
+        ),
+    ),
+)
+
+COMMIT_FILES = Table(
+    "commit_files",
+    "commit_file_id",
+    "One row per file in a commit's difference to its first parent.",
+    (
+        *columns(
+            "text",
+            commit_file_id="Hash of repository, commit and path.",
+            repository_key="Repository the commit is in.",
+            sha="Commit hash.",
+            path_key="Keyed hash of the path within the repository.",
+            previous_path_key="Keyed hash of the path before a rename; null otherwise.",
+            directory_key="Keyed hash of the path's folder.",
+            file_extension="Extension, lower case, without the dot.",
+        ),
+        *columns(
+            "bigint",
+            lines_added="Lines added; null for a binary file.",
+            lines_deleted="Lines deleted; null for a binary file.",
+        ),
+        *columns("text", batch_id="Load batch that wrote the row."),
+    ),
+)
+
+COMMIT_CLAIMS = Table(
+    "commit_claims",
+    "claim_id",
+    "One row per statement in a repository that an agent took part in a commit.",
+    (
+        *columns(
+            "text",
+            claim_id="Hash of commit, kind and content.",
+            repository_key="Repository the commit is in.",
+            sha="Commit hash.",
+            kind="`trailer`, `body_line`, `note`, `author` or `session_trailer`.",
+            agent="Agent named, e.g. `claude_code`; `other` when it cannot be told.",
+            model="Model named, as written.",
+            session_id="Session named; null when the statement names none.",
+        ),
+        *columns("bigint", line_count="Lines the statement covers; null when it does not say."),
+        *columns("text", batch_id="Load batch that wrote the row."),
+    ),
+)
+
+REFS = Table(
+    "refs",
+    "ref_id",
+    "One row per branch, remote branch or tag ever seen.",
+    (
+        *columns(
+            "text",
+            ref_id="Hash of clone and reference name.",
+            clone_key="Clone it was seen in.",
+            repository_key="Repository of the clone.",
+            name="Short name of the reference.",
+            kind="`branch`, `remote_branch`, `tag`, `note` (the notes of agents) or `head` (detached).",
+            sha="Commit it points to (tags peeled).",
+        ),
+        *columns("bool", is_deleted="Whether it was gone when the clone was last read."),
+        *columns("timestamp", read_at="When it was last read (UTC)."),
+        *columns("text", batch_id="Load batch that wrote the row."),
+    ),
+)
