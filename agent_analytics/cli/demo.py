@@ -1,5 +1,7 @@
 """`agent-analytics demo`: a sample company, its warehouse and its overview page, in one command."""
 
+import shutil
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,12 +50,13 @@ def demo(context: click.Context, folder: Path, developers: int, days: int, serve
 
 def _finish(file: Path, settings: "Settings", serve: bool) -> None:
     linked = _link(Path.cwd() / file.name, file)
-    option = "" if linked else f" --config {file}"
+    command = _own_name() + ("" if linked else f" --config {file}")
     click.echo(
         f"\nThe demo took its settings from {file}. Try next:\n"
-        f'  agent-analytics{option} sql "from fct_source_freshness"\n'
-        f"  agent-analytics{option} serve\n"
-        f"  agent-analytics{option} dev"
+        f'  {command} sql "from fct_source_freshness"\n'
+        f"  {command} refresh    nothing is new, so nothing is rebuilt\n"
+        f"  {command} serve      the overview on http://127.0.0.1:{settings.web.port}\n"
+        f"  {command} dev        lineage, runs and checks in the Dagster UI"
     )
     if serve:
         from agent_analytics.cli.serve import run_server
@@ -61,11 +64,22 @@ def _finish(file: Path, settings: "Settings", serve: bool) -> None:
         run_server(settings)
 
 
+def _own_name() -> str:
+    """Return the command as it was called, or its path when the shell would not find it by name."""
+    program = Path(sys.argv[0]).absolute()
+    if shutil.which(program.name) or not program.is_relative_to(Path.cwd()):
+        return program.name
+    return str(program.relative_to(Path.cwd()))
+
+
 def _link(link: Path, file: Path) -> bool:
-    """Make the demo's settings those of this folder; return False where a real file is in the way."""
+    """Make the demo's settings those of this folder; return whether they are.
+
+    A demo elsewhere leaves this folder alone, and so does any where settings of one's own are in the way.
+    """
     if link == file:
         return True
-    if link.exists() and not link.is_symlink():
+    if not file.is_relative_to(link.parent) or (link.exists() and not link.is_symlink()):
         return False
     link.unlink(missing_ok=True)
     link.symlink_to(file)
