@@ -1,35 +1,20 @@
 """The overview in a real browser: nothing fails, nothing is blocked, everything fits."""
 
-import shutil
-import socket
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
 from agent_analytics.serving import publish
 from agent_analytics.settings import Settings
-from agent_analytics.web.app import create_app
 from tests.fixtures.marts import insert, insert_usage, open_warehouse
+from tests.fixtures.pages import served, watched
 
 pytestmark = pytest.mark.slow
 
-SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 FIRST_PAINT = """
     new Promise(done => new PerformanceObserver(
         list => list.getEntriesByName('first-contentful-paint').forEach(one => done(one.startTime))
@@ -45,18 +30,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with open_warehouse(settings) as warehouse:
         _fill(warehouse)
     publish(settings)
-    with _served(settings) as url:
+    with served(settings) as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a headless Chromium: the system's, else playwright's own."""
-    system = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=system, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -66,7 +41,7 @@ def test_the_page_fits_and_nothing_fails(
 ) -> None:
     """No console message, no failed request, no sideways scrolling at any width, light or dark."""
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    troubles = _watched(page)
+    troubles = watched(page)
     page.goto(address)
     assert page.inner_text(".tile:first-child .value") == "$480.00"
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -139,26 +114,3 @@ def _fill(warehouse: duckdb.DuckDBPyConnection) -> None:
         commit = {"sha": f"{days_ago:040}", "repository_key": "r", "committed_date": day}
         insert(warehouse, "fct_git_commits", commit | {"is_assisted": days_ago % 2 == 0})
     warehouse.execute("commit")
-
-
-@contextmanager
-def _served(settings: Settings) -> Iterator[str]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        config = uvicorn.Config(create_app(settings), log_level="warning", ws="none")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=10)
-
-
-def _watched(page: Page) -> list[str]:
-    """Return a list that fills with whatever goes wrong on a page."""
-    troubles: list[str] = []
-    page.on("console", lambda message: troubles.append(message.text))
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("requestfailed", lambda request: troubles.append(request.url))
-    return troubles
