@@ -21,6 +21,9 @@ _SETTINGS = """\
 # Written by agent-analytics; changes are overwritten.
 telemetry:
   enabled: false
+nux:
+  # The first page asks for an e-mail address to send elsewhere; this one asks for nothing.
+  enabled: false
 concurrency:
   pools:
     # A run holds the warehouse, not a step: a killed run then leaves no claimed slot behind.
@@ -32,6 +35,10 @@ event_log_storage:
   class: ConsolidatedSqliteEventLogStorage
   config:
     base_dir: '{home}/history'
+compute_logs:
+  # Steps print nothing; capturing that would start two processes per step, which outlive a killed run.
+  module: dagster._core.storage.noop_compute_log_manager
+  class: NoOpComputeLogManager
 """
 _EVENT_LOG = Path("history") / "event_log.db"
 
