@@ -9,7 +9,7 @@ from agent_analytics.records import SOURCE_TABLES
 from agent_analytics.settings import Settings, load_settings
 from orchestration.defs.ingest.assets import loader_assets
 from orchestration.defs.publish.assets import snapshot_asset
-from orchestration.defs.transform.assets import model_assets, public_marts
+from orchestration.defs.transform.assets import model_assets, published_tables
 from orchestration.schedules import schedules
 from orchestration.transformation.project import manifest
 
@@ -19,7 +19,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
     loaders = [loader_assets(settings, source) for source in SOURCE_TABLES]
     models = model_assets(settings, manifest(settings))
     return dg.Definitions(
-        assets=[*loaders, models, snapshot_asset(settings, public_marts(models))],
+        assets=[*loaders, models, snapshot_asset(settings, published_tables(models))],
         schedules=schedules(loaders, models),
         executor=dg.in_process_executor,
     )

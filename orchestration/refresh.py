@@ -81,13 +81,13 @@ def _build_and_publish(
 ) -> None:
     from orchestration.defs.transform.assets import (  # noqa: PLC0415 - dbt takes seconds to import
         model_assets,
-        public_marts,
+        published_tables,
     )
     from orchestration.transformation.project import manifest  # noqa: PLC0415
 
     models = model_assets(settings, manifest(settings), record, None, full=full)
     if _run(instance, [models]):
-        _run(instance, [snapshot_asset(settings, public_marts(models), record, None)])
+        _run(instance, [snapshot_asset(settings, published_tables(models), record, None)])
 
 
 def _up_to_date(settings: Settings) -> bool:

@@ -5,8 +5,16 @@ somebody typed. What the tables mean is the models' concern; how answers look is
 the web view.
 """
 
-from agent_analytics.serving.publishing import publish
+from agent_analytics.serving.publishing import is_public, publish
 from agent_analytics.serving.queries import Answer, ask
 from agent_analytics.serving.snapshots import Snapshot, describe_snapshot, open_snapshot
 
-__all__ = ["Answer", "Snapshot", "ask", "describe_snapshot", "open_snapshot", "publish"]
+__all__ = [
+    "Answer",
+    "Snapshot",
+    "ask",
+    "describe_snapshot",
+    "is_public",
+    "open_snapshot",
+    "publish",
+]

@@ -29,29 +29,27 @@ STORAGE_VERSION = "v1.5.0"
 _MEMORY_LIMIT = "700MB"
 _THREADS = 2
 _UNFINISHED = ".building"
-_PUBLIC_RELATIONS = """
+_RELATIONS = """
     select table_schema, table_name
     from information_schema.tables
-    where
-        table_catalog = current_database()
-        and not contains(table_name, '__dbt_')
-        and (
-            table_schema = 'marts'
-            or (
-                table_schema = 'staging'
-                and regexp_matches(table_name, '^stg_(agent|git)_')
-                and table_name not in ('stg_agent_events', 'stg_agent_batches')
-            )
-        )
+    where table_catalog = current_database()
     order by table_schema, table_name
 """
-"""Marts, and the staging models people know by name; not the event log and the bookkeeping behind them."""
+_KNOWN_STAGING = ("stg_agent_", "stg_git_")
+_INTERNAL = ("stg_agent_events", "stg_agent_batches")
 
 _NEWEST_EVENT = "select max(event_at) from staging.stg_agent_events"
 
 
 RowCounts = dict[tuple[str, str], int]
 """Rows by schema and table."""
+
+
+def is_public(schema: str, name: str) -> bool:
+    """Return whether readers get a relation: a mart, or a staging model that people know by name."""
+    if "__dbt_" in name or name in _INTERNAL:
+        return False
+    return schema == "marts" or (schema == "staging" and name.startswith(_KNOWN_STAGING))
 
 
 def publish(settings: Settings, fingerprint: str | None = None) -> Snapshot:
@@ -89,7 +87,8 @@ def publish(settings: Settings, fingerprint: str | None = None) -> Snapshot:
 def _write(warehouse: Path, unfinished: Path, snapshot: Snapshot) -> tuple[Snapshot, RowCounts]:
     """Copy the public tables and return the snapshot with its newest event, and the rows copied."""
     with _attached(warehouse, unfinished) as connection:
-        relations = connection.execute(_PUBLIC_RELATIONS).fetchall()
+        found = connection.execute(_RELATIONS).fetchall()
+        relations = [relation for relation in found if is_public(*relation)]
         if not any(schema == "marts" for schema, _ in relations):
             message = "the warehouse has no marts to publish; run `agent-analytics refresh`"
             raise ServingError(message)

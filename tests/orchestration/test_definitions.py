@@ -38,10 +38,18 @@ def test_every_raw_table_is_an_asset(graph: Any) -> None:
 
 
 def test_every_mart_leads_to_the_snapshot(graph: Any) -> None:
-    """The snapshot waits for all marts."""
+    """The snapshot waits for all marts and for the staging models it holds."""
     marts = {key for key in graph.materializable_asset_keys if key.path[0] == "marts"}
+    parents = graph.get(SNAPSHOT_KEY).parent_keys
     assert marts
-    assert graph.get(SNAPSHOT_KEY).parent_keys == marts
+    assert marts <= parents
+    assert {key.path[0] for key in parents - marts} == {"staging"}
+
+
+def test_the_graph_is_one_piece(graph: Any) -> None:
+    """Every asset leads to the snapshot: nothing is loaded or built for nobody."""
+    before = graph.get_ancestor_asset_keys(SNAPSHOT_KEY)
+    assert graph.materializable_asset_keys - before - {SNAPSHOT_KEY} == set()
 
 
 def test_everything_before_the_snapshot_starts_at_a_loader(graph: Any) -> None:

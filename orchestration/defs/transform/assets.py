@@ -6,6 +6,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import dbt_assets
 
+from agent_analytics.serving import is_public
 from agent_analytics.settings import Settings
 from orchestration.steps import POOL, RETRIES, Unwatched, Watch, run_step
 from orchestration.transformation.building import BuildReport, build, raise_for_failures
@@ -100,6 +101,6 @@ def _chosen(context: dg.AssetExecutionContext) -> tuple[str, ...]:
     return tuple(sorted(key.path[-1] for key in context.selected_asset_keys))
 
 
-def public_marts(models: dg.AssetsDefinition) -> list[dg.AssetKey]:
-    """Return the keys of the marts, sorted."""
-    return sorted(key for key in models.keys if key.path[0] == "marts")
+def published_tables(models: dg.AssetsDefinition) -> list[dg.AssetKey]:
+    """Return the keys of the models that a snapshot holds, sorted."""
+    return sorted(key for key in models.keys if is_public(key.path[0], key.path[-1]))

@@ -31,14 +31,26 @@ with sightings as (
         max(batch_id) as newest_batch_id,
         count(*) as row_count
     from {{ source('prices', 'prices') }}
+),
+
+files as (
+    select
+        source,
+        count(*) filter (where state = 'active') as file_count,
+        count(*) filter (where state = 'unreadable') as unreadable_file_count
+    from {{ ref('stg_source_files') }}
+    group by source
 )
 
 select
-    {{ surrogate_key(['source', 'layer']) }} as freshness_key,
-    source,
-    layer,
-    newest_event_at,
-    {{ batch_started_at('newest_batch_id') }} as newest_loaded_at,
-    row_count
+    {{ surrogate_key(['sightings.source', 'sightings.layer']) }} as freshness_key,
+    sightings.source,
+    sightings.layer,
+    sightings.newest_event_at,
+    {{ batch_started_at('sightings.newest_batch_id') }} as newest_loaded_at,
+    sightings.row_count,
+    files.file_count,
+    files.unreadable_file_count
 from sightings
-where row_count > 0
+left join files on sightings.source = files.source
+where sightings.row_count > 0
