@@ -21,13 +21,34 @@ def _isolated_environment(
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
 
 
+ROOT = Path(__file__).parents[1]
+CAPTURES = Path(os.environ.get("CAPTURES_DIR", ROOT.parent / "shared" / "captures"))
+"""Sessions of real clients with what the model service answered. They are not part of the project."""
+
+
 @pytest.fixture(scope="session")
 def repository_root() -> Path:
     """Return the root of this checkout."""
-    return Path(__file__).parents[1]
+    return ROOT
 
 
 @pytest.fixture(scope="session")
-def captures(repository_root: Path) -> Path:
+def captures() -> Path:
     """Return the folder of captured client sessions."""
-    return Path(os.environ.get("CAPTURES_DIR", repository_root.parent / "shared" / "captures"))
+    return CAPTURES
+
+
+def pytest_report_header() -> str:
+    """Say whether the tests that read captured sessions take part."""
+    return (
+        f"captured sessions: {CAPTURES if CAPTURES.is_dir() else 'none here, their tests stay out'}"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests that read captured sessions where there are none."""
+    if CAPTURES.is_dir():
+        return
+    reading = [item for item in items if "captures" in getattr(item, "fixturenames", ())]
+    items[:] = [item for item in items if item not in reading]
+    config.hook.pytest_deselected(items=reading)
