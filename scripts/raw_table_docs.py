@@ -14,7 +14,9 @@ from pathlib import Path
 from agent_analytics.records import EVENTS, METRIC_POINTS, SOURCE_TABLES, Column, Kind, Table
 
 STAGING = Path(__file__).resolve().parent.parent / "dbt_project" / "models" / "staging"
-NOTICE = "# Written by scripts/raw_table_docs.py from agent_analytics/records: run it after a change.\n"
+NOTICE = (
+    "# Written by scripts/raw_table_docs.py from agent_analytics/records: run it after a change.\n"
+)
 
 DATA_TYPES: dict[Kind, str] = {
     "text": "varchar",

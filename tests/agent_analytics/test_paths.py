@@ -1,0 +1,40 @@
+"""The data directory is private, and holds everything."""
+
+from pathlib import Path
+
+from agent_analytics.paths import DataPaths
+
+NAMES = [name for name, value in vars(DataPaths).items() if isinstance(value, property)]
+
+
+def test_every_name_is_inside_the_data_directory(tmp_path: Path) -> None:
+    """Nothing is written anywhere else."""
+    paths = DataPaths(tmp_path)
+    assert [name for name in NAMES if tmp_path not in getattr(paths, name).parents] == []
+
+
+def test_prepared_folders_are_their_owners_alone(tmp_path: Path) -> None:
+    """Nobody else on the machine may look inside."""
+    paths = DataPaths(tmp_path / "data")
+    paths.prepare()
+    folders = [paths.root, *(folder for folder in paths.root.rglob("*") if folder.is_dir())]
+    assert [folder for folder in folders if folder.stat().st_mode & 0o077] == []
+
+
+def test_preparing_twice_changes_nothing(tmp_path: Path) -> None:
+    """An installation that exists is left as it is."""
+    paths = DataPaths(tmp_path)
+    paths.prepare()
+    paths.privacy_key.write_text("key")
+    paths.prepare()
+    assert paths.privacy_key.read_text() == "key"
+
+
+def test_the_warehouse_is_not_called_like_a_schema() -> None:
+    """A catalogue and a schema of one name would make `marts.table` ambiguous."""
+    assert DataPaths(Path("/data")).warehouse.stem not in {
+        "marts",
+        "staging",
+        "intermediate",
+        "main",
+    }

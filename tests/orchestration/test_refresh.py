@@ -1,0 +1,86 @@
+"""A refresh loads, builds and publishes once; what fails stops only itself."""
+
+import os
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from agent_analytics.errors import SettingsError
+from agent_analytics.serving import ask
+from agent_analytics.settings import Settings, SourcesSettings
+from ingestion.pipeline import connect
+from orchestration.instance import open_instance
+from orchestration.refresh import refresh
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Return an installation that was refreshed once, with prices alone."""
+    settings = Settings(data_dir=str(tmp_path_factory.mktemp("data")), sources=SourcesSettings())
+    report = refresh(settings, ["prices"])
+    assert report.failed == ()
+    assert [step.name for step in report.steps] == ["prices", "models", "snapshot"]
+    return settings
+
+
+@pytest.mark.slow
+def test_readers_see_what_was_built(settings: Settings) -> None:
+    """The published snapshot answers at once."""
+    with ask(settings, "select count(*) from fct_agent_requests") as answer:
+        assert list(answer.rows) == [(0,)]
+
+
+@pytest.mark.slow
+def test_a_second_refresh_builds_nothing(settings: Settings) -> None:
+    """With nothing new, only the source is asked."""
+    before = settings.paths.current_snapshot.read_text()
+    report = refresh(settings, ["prices"])
+    assert [(step.name, step.detail) for step in report.steps] == [("prices", "nothing new")]
+    assert settings.paths.current_snapshot.read_text() == before
+
+
+@pytest.mark.slow
+def test_the_runs_are_on_record(settings: Settings) -> None:
+    """The Dagster page shows what a refresh did: rows, models, checks and the snapshot."""
+    with open_instance(settings) as instance:
+        assert instance.get_latest_materialization_event(dg.AssetKey(["prices", "prices"]))
+        assert instance.get_latest_materialization_event(
+            dg.AssetKey(["marts", "fct_agent_requests"])
+        )
+        assert instance.get_latest_materialization_event(dg.AssetKey("serving_snapshot"))
+
+
+@pytest.mark.slow
+def test_a_source_that_fails_stops_only_itself(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without git there are no commits, but prices are loaded; the failure says what is missing."""
+    (tmp_path / "clone" / ".git").mkdir(parents=True)
+    sources = SourcesSettings.model_validate({"git": {"repositories": [str(tmp_path / "clone")]}})
+    monkeypatch.setenv("PATH", os.fspath(tmp_path))
+    report = refresh(settings.model_copy(update={"sources": sources}), ["git", "prices"])
+    assert [step.name for step in report.failed] == ["git"]
+    assert "git" in report.failed[0].detail
+    assert [step.detail for step in report.steps if step.name == "prices"] == ["nothing new"]
+
+
+@pytest.mark.slow
+def test_a_broken_rule_keeps_readers_on_the_old_snapshot(settings: Settings) -> None:
+    """A test with severity error is named, and nothing is published from that build."""
+    before = settings.paths.current_snapshot.read_text()
+    with connect(settings) as connection:
+        connection.execute("insert into raw_prices.prices by name (from raw_prices.prices limit 1)")
+    report = refresh(settings, ["prices"])
+    (failure,) = report.failed
+    assert failure.name == "models"
+    assert "readers keep the previous snapshot" in failure.detail
+    assert "prices_price_id" in failure.detail
+    assert settings.paths.current_snapshot.read_text() == before
+
+
+def test_an_unknown_source_is_refused(tmp_path: Path) -> None:
+    """Nothing is touched for a name that does not exist."""
+    with pytest.raises(SettingsError, match="no source 'gitt'"):
+        refresh(Settings(data_dir=str(tmp_path / "data")), ["gitt"])
+    assert not (tmp_path / "data").exists()
