@@ -1,6 +1,5 @@
 """A refresh loads, builds and publishes once; what fails stops only itself."""
 
-import os
 from pathlib import Path
 
 import dagster as dg
@@ -8,7 +7,7 @@ import pytest
 
 from agent_analytics.errors import SettingsError
 from agent_analytics.serving import ask
-from agent_analytics.settings import Settings, SourcesSettings
+from agent_analytics.settings import Settings
 from ingestion.pipeline import connect
 from orchestration.instance import open_instance
 from orchestration.refresh import refresh
@@ -17,7 +16,7 @@ from orchestration.refresh import refresh
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Return an installation that was refreshed once, with prices alone."""
-    settings = Settings(data_dir=str(tmp_path_factory.mktemp("data")), sources=SourcesSettings())
+    settings = Settings(data_dir=str(tmp_path_factory.mktemp("data")))
     report = refresh(settings, ["prices"])
     assert report.failed == ()
     assert [step.name for step in report.steps] == ["prices", "models", "snapshot"]
@@ -52,16 +51,14 @@ def test_the_runs_are_on_record(settings: Settings) -> None:
 
 
 @pytest.mark.slow
-def test_a_source_that_fails_stops_only_itself(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Without git there are no commits, but prices are loaded; the failure says what is missing."""
-    (tmp_path / "clone" / ".git").mkdir(parents=True)
-    sources = SourcesSettings.model_validate({"git": {"repositories": [str(tmp_path / "clone")]}})
-    monkeypatch.setenv("PATH", os.fspath(tmp_path))
-    report = refresh(settings.model_copy(update={"sources": sources}), ["git", "prices"])
+def test_a_source_that_fails_stops_only_itself(settings: Settings) -> None:
+    """A loader whose folder is blocked fails by name; the other source is loaded."""
+    blocked = settings.paths.loader_state / "git"
+    blocked.write_text("a file where a folder should be")
+    report = refresh(settings, ["git", "prices"])
+    blocked.unlink()
     assert [step.name for step in report.failed] == ["git"]
-    assert "git" in report.failed[0].detail
+    assert report.failed[0].detail
     assert [step.detail for step in report.steps if step.name == "prices"] == ["nothing new"]
 
 
