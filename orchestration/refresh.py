@@ -70,7 +70,8 @@ def refresh(
     record = _Record(watch or Unwatched())
     chosen = sources or tuple(SOURCE_TABLES)
     with open_instance(settings) as instance:
-        _run(instance, [loader_assets(settings, source, record, None) for source in chosen])
+        loaders = [loader_assets(settings, source, record, None) for source in chosen]
+        _run(instance, record, "refresh_load", loaders)
         if full or not _up_to_date(settings):
             _build_and_publish(settings, instance, record, full=full)
     return RefreshReport(tuple(record.steps))
@@ -86,8 +87,9 @@ def _build_and_publish(
     from orchestration.transformation.project import manifest  # noqa: PLC0415
 
     models = model_assets(settings, manifest(settings), record, None, full=full)
-    if _run(instance, [models]):
-        _run(instance, [snapshot_asset(settings, published_tables(models), record, None)])
+    if _run(instance, record, "refresh_build", [models]):
+        snapshot = snapshot_asset(settings, published_tables(models), record, None)
+        _run(instance, record, "refresh_publish", [snapshot])
 
 
 def _up_to_date(settings: Settings) -> bool:
@@ -96,13 +98,25 @@ def _up_to_date(settings: Settings) -> bool:
         return is_current(settings) and is_published(settings)
 
 
-def _run(instance: dg.DagsterInstance, assets: Sequence[dg.AssetsDefinition]) -> bool:
-    """Run some assets to their end and return whether all succeeded."""
-    result = dg.materialize(
-        assets,
-        instance=instance,
-        raise_on_error=False,
-        run_config=_QUIET,
-        tags={PROCESS_TAG: str(os.getpid())},
+def _run(
+    instance: dg.DagsterInstance,
+    record: _Record,
+    name: str,
+    assets: Sequence[dg.AssetsDefinition],
+) -> bool:
+    """Run some assets to their end as a job of that name and return whether all succeeded."""
+    job = dg.define_asset_job(name, executor_def=dg.in_process_executor)
+    result = (
+        dg.Definitions(assets=assets, jobs=[job])
+        .resolve_job_def(name)
+        .execute_in_process(
+            instance=instance,
+            raise_on_error=False,
+            run_config=_QUIET,
+            tags={PROCESS_TAG: str(os.getpid())},
+        )
     )
+    if not result.success and not any(step.failed for step in record.steps):
+        detail = "the run failed outside its steps; `agent-analytics dev` shows where"
+        record.finished(Step(name, True, detail, 0.0))
     return result.success
