@@ -49,7 +49,8 @@ def common_arguments(settings: Settings) -> list[str]:
         *("--project-dir", folder, "--profiles-dir", folder),
         *("--target-path", str(state / "target"), "--log-path", str(state / "logs")),
         *("--vars", json.dumps(variables(settings))),
-        *("--log-level", "none", "--no-send-anonymous-usage-stats", "--no-version-check"),
+        *("--log-level", "none", "--log-level-file", "info"),
+        *("--no-send-anonymous-usage-stats", "--no-version-check"),
     ]
 
 

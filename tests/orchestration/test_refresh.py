@@ -9,6 +9,8 @@ from agent_analytics.errors import SettingsError
 from agent_analytics.serving import ask
 from agent_analytics.settings import Settings
 from ingestion.pipeline import connect
+from orchestration.definitions import build_definitions
+from orchestration.defs.publish.assets import is_published
 from orchestration.instance import open_instance
 from orchestration.refresh import refresh
 
@@ -60,6 +62,16 @@ def test_a_source_that_fails_stops_only_itself(settings: Settings) -> None:
     assert [step.name for step in report.failed] == ["git"]
     assert report.failed[0].detail
     assert [step.detail for step in report.steps if step.name == "prices"] == ["nothing new"]
+
+
+@pytest.mark.slow
+def test_the_clock_publishes_what_a_killed_run_left_unpublished(settings: Settings) -> None:
+    """A build without its snapshot is published by the next tick, though there is nothing new."""
+    settings.paths.current_snapshot.unlink()
+    job = build_definitions(settings).resolve_job_def("prices_job")
+    with open_instance(settings) as instance:
+        assert job.execute_in_process(instance=instance).success
+    assert is_published(settings)
 
 
 @pytest.mark.slow

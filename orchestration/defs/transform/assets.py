@@ -1,6 +1,7 @@
 """Every dbt model and seed as an asset, every data test as a check, built by dbt in this process."""
 
 from collections.abc import Iterator, Mapping
+from graphlib import TopologicalSorter
 from typing import Any
 
 import dagster as dg
@@ -8,6 +9,7 @@ from dagster_dbt import dbt_assets
 
 from agent_analytics.serving import is_public
 from agent_analytics.settings import Settings
+from orchestration.defs.publish.assets import is_published
 from orchestration.steps import POOL, RETRIES, Unwatched, Watch, run_step
 from orchestration.transformation.building import BuildReport, build, raise_for_failures
 from orchestration.transformation.runs import NodeResult
@@ -53,6 +55,8 @@ def model_assets(
             yield from _events_of(reports, nodes)
             raise failure from None
         yield from _events_of(reports, nodes)
+        if not reports[-1].results and not is_published(settings):
+            yield from _as_they_stand(context)
 
     return models
 
@@ -81,6 +85,14 @@ def events(report: BuildReport, nodes: Mapping[str, Node]) -> Iterator[Event]:
 def _events_of(reports: list[BuildReport], nodes: Mapping[str, Node]) -> Iterator[Event]:
     for report in reports:
         yield from events(report, nodes)
+
+
+def _as_they_stand(context: dg.AssetExecutionContext) -> Iterator[Event]:
+    """Yield the models as an earlier run left them, so that the snapshot it did not reach is made."""
+    parents = {spec.key: {dep.asset_key for dep in spec.deps} for spec in context.assets_def.specs}
+    for key in TopologicalSorter(parents).static_order():
+        if key in context.selected_asset_keys:
+            yield dg.MaterializeResult(asset_key=key, metadata={"seconds": 0.0})
 
 
 def _check_result(result: NodeResult, check: dg.AssetCheckKey) -> dg.AssetCheckResult:
