@@ -75,8 +75,9 @@ class Validator:
             return checked
         flags: dict[int, list[str]] = {}
         chunk = {
-            name: self._checked(self._columns[name], values, checked, flags)
-            for name, values in columns.items()
+            name: self._checked(column, columns[name], checked, flags)
+            for name, column in self._columns.items()
+            if name in columns
         }
         self._refuse_without_key(columns[self._table.key], checked)
         self._add_flags(chunk, columns, flags, checked)

@@ -58,6 +58,13 @@ def test_flags_are_joined_to_those_the_record_brought() -> None:
     assert checked.flagged == {0, 1}
 
 
+def test_flags_stand_in_the_order_of_the_tables_columns() -> None:
+    """Two spellings of one record are stored alike, so that a redelivery changes nothing."""
+    one = _validated(id=["a"], count=[-1], seen=[5])
+    other = _validated(seen=[5], count=[-1], id=["a"])
+    assert one == other
+
+
 @pytest.mark.parametrize("keys", [["a", None], ["a", ""]])
 def test_record_without_key_is_refused(keys: list[str | None]) -> None:
     """A row that could not be merged is not let in."""
