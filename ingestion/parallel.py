@@ -30,13 +30,14 @@ BYTES_ALONE = 24 * 1024 * 1024
 """Input that is done before a worker is worth the time it takes to start, about half a second."""
 
 MAX_WORKERS = 3
-PORTIONS_AHEAD = 2
+PORTIONS_AHEAD = 3
 """Portions handed to each worker, so that none waits for its next one."""
 
 PORTIONS_WAITING = 12
 """Portions that may be finished or under way before the oldest of them is waited for."""
 
 Tables = dict[str, pa.Table]
+Packed = dict[str, bytes]
 
 
 class Placed(Protocol):
@@ -71,6 +72,23 @@ class Work(Generic[R]):
                 gate.take(self.parse(reading))
             return gate.release()
 
+    def packed(self, portion: list[R]) -> Packed:
+        """Return the same for the way between processes: a pipe is read in small steps, so size counts."""
+        return {name: _pack(table) for name, table in self.tables(portion).items()}
+
+
+def _pack(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    options = pa.ipc.IpcWriteOptions(compression="lz4")
+    with pa.ipc.new_stream(sink, table.schema, options=options) as stream:
+        stream.write_table(table)
+    packed: bytes = sink.getvalue().to_pybytes()
+    return packed
+
+
+def _unpacked(tables: Packed) -> Tables:
+    return {name: pa.ipc.open_stream(packed).read_all() for name, packed in tables.items()}
+
 
 def tables_of(work: Work[R], readings: Iterable[R]) -> Iterator[Tables]:
     """Yield the tables of each portion, in order, using more processes when there is much to read."""
@@ -92,23 +110,24 @@ def _shared(work: Work[R], portions: Iterator[list[R]]) -> Iterator[Tables]:
         yield from map(work.tables, portions)
         return
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        waiting: deque[Future[Tables]] = deque()
+        waiting: deque[Tables | Future[Packed]] = deque()
         for portion in portions:
-            under_way = sum(not future.done() for future in waiting)
-            if under_way < workers * PORTIONS_AHEAD:
-                waiting.append(pool.submit(work.tables, portion))
+            if sum(map(_is_under_way, waiting)) < workers * PORTIONS_AHEAD:
+                waiting.append(pool.submit(work.packed, portion))
             else:
-                waiting.append(_done(work.tables(portion)))
-            while waiting and (waiting[0].done() or len(waiting) > PORTIONS_WAITING):
-                yield waiting.popleft().result()
+                waiting.append(work.tables(portion))
+            while waiting and (not _is_under_way(waiting[0]) or len(waiting) > PORTIONS_WAITING):
+                yield _finished(waiting.popleft())
         while waiting:
-            yield waiting.popleft().result()
+            yield _finished(waiting.popleft())
 
 
-def _done(tables: Tables) -> Future[Tables]:
-    future: Future[Tables] = Future()
-    future.set_result(tables)
-    return future
+def _is_under_way(part: Tables | Future[Packed]) -> bool:
+    return isinstance(part, Future) and not part.done()
+
+
+def _finished(part: Tables | Future[Packed]) -> Tables:
+    return _unpacked(part.result()) if isinstance(part, Future) else part
 
 
 def _portions(readings: Iterable[R]) -> Iterator[list[R]]:

@@ -44,6 +44,7 @@ fi
 # The stamp says which lock file the environment was made from, so that an unchanged one costs nothing.
 stamp=.venv/.synced
 if [ ! -f "$stamp" ] || [ uv.lock -nt "$stamp" ] || [ pyproject.toml -nt "$stamp" ]; then
-    "$uv" sync --frozen --inexact --quiet --python .venv/bin/python
+    # Compiled once here, since a machine may be told to write no bytecode later.
+    "$uv" sync --frozen --inexact --quiet --compile-bytecode --python .venv/bin/python
     touch "$stamp"
 fi
