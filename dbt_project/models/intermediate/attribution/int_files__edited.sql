@@ -26,12 +26,13 @@ files as (
 
 -- Of the endings of a path, one is the path within the repository.
 select
+    {{ surrogate_key(['endings.tool_call_key', 'files.repository_key', 'endings.path_key']) }}
+        as file_edit_key,
+    endings.tool_call_key,
     endings.agent,
     endings.session_id,
     files.repository_key,
     endings.path_key,
-    min(endings.called_at) as first_edited_at,
-    max(endings.called_at) as last_edited_at
+    endings.called_at as edited_at
 from endings
 inner join files on endings.path_key = files.path_key
-group by endings.agent, endings.session_id, files.repository_key, endings.path_key

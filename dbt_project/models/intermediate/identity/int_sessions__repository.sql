@@ -77,7 +77,7 @@ evidence as (
         repository_key,
         'files' as method,
         5 as strength,
-        count(*) as weight
+        count(distinct path_key) as weight
     from {{ ref('int_files__edited') }}
     group by agent, session_id, repository_key
 ),

@@ -18,6 +18,7 @@ select
     flags,
     is_merge,
     is_revert,
+    is_superseded,
     not is_merge and confidence >= {{ var('link_threshold') }} as is_assisted,
     -- measures
     cast(confidence as double) as confidence,
@@ -27,7 +28,7 @@ select
     lines_deleted,
     case
         when session_confidence >= {{ var('link_threshold') }}
-            then date_diff('second', evidence_at, committed_at)
+            then date_diff('second', last_edited_at, committed_at)
     end as link_lead_seconds,
     -- times
     authored_at,

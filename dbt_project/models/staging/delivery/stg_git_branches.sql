@@ -1,6 +1,6 @@
 with refs as (
     select * from {{ source('git', 'refs') }}
-    where kind in ('branch', 'remote_branch')
+    where kind in ('branch', 'remote_branch') and {{ is_of_known_repository() }}
 )
 
 -- Clones of one repository may disagree; the one read last is believed.
