@@ -22,7 +22,7 @@ from agent_analytics.records import SOURCE_TABLES, Kind, Table
 from agent_analytics.settings import Settings
 
 LOCK_WAIT_SECONDS = 60.0
-MEMORY_LIMIT = "700MB"
+MEMORY_LIMIT = "500MB"
 THREADS = 2
 
 _SQL_TYPES: dict[Kind, str] = {
