@@ -24,10 +24,11 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import platformdirs
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from agent_analytics.errors import SettingsError
 from agent_analytics.paths import DataPaths
+from agent_analytics.source_settings import Section, SourcesSettings
 
 ENVIRONMENT_PREFIX = "AGENT_ANALYTICS_"
 CONFIG_VARIABLE = "AGENT_ANALYTICS_CONFIG"
@@ -43,11 +44,7 @@ def _known_timezone(name: str) -> str:
     return name
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class WarehouseSettings(_Section):
+class WarehouseSettings(Section):
     """Where the warehouse is."""
 
     kind: Literal["duckdb", "motherduck"] = Field(
@@ -61,7 +58,7 @@ class WarehouseSettings(_Section):
     )
 
 
-class PrivacySettings(_Section):
+class PrivacySettings(Section):
     """What may be stored."""
 
     tier: Literal[1, 2, 3] = Field(
@@ -69,55 +66,13 @@ class PrivacySettings(_Section):
     )
 
 
-class PathsSource(_Section):
-    """A source that reads files under some folders."""
-
-    paths: list[str] = Field(
-        [], description="Folders or files, searched recursively; globs and ~ allowed."
-    )
-
-
-class ClaudeCodeSource(_Section):
-    """Claude Code's own transcripts."""
-
-    paths: list[str] = Field(
-        ["~/.claude/projects"],
-        description="Folders of Claude Code transcripts; globs and ~ allowed.",
-    )
-
-
-class OtlpSource(_Section):
-    """Files written by the OpenTelemetry Collector's file exporter."""
-
-    paths: list[str] = Field(
-        [],
-        description="Files or folders of collector output (.jsonl, .jsonl.gz, .zst); globs allowed.",
-    )
-
-
-class GitSource(_Section):
-    """Local clones."""
-
-    repositories: list[str] = Field(
-        [], description="Local clones, bare or not; globs and ~ allowed."
-    )
-
-
-class SourcesSettings(_Section):
-    """What to read."""
-
-    claude_code: ClaudeCodeSource = ClaudeCodeSource()
-    otlp: OtlpSource = OtlpSource()
-    git: GitSource = GitSource()
-
-
-class WebSettings(_Section):
+class WebSettings(Section):
     """The local web view."""
 
     port: int = Field(8420, ge=1, le=65535, description="Port of the web view on 127.0.0.1.")
 
 
-class Settings(_Section):
+class Settings(Section):
     """All settings of one installation."""
 
     data_dir: str = Field("data", description="Folder of the warehouse, snapshots and state.")

@@ -20,7 +20,8 @@ from agent_analytics.privacy.policy import policy_for
 from agent_analytics.privacy.pseudonyms import KEY_BYTES, Pseudonymizer
 from agent_analytics.privacy.redact import apply
 from agent_analytics.records import EVENTS
-from agent_analytics.settings import OtlpSource, Settings, SourcesSettings
+from agent_analytics.settings import Settings
+from agent_analytics.source_settings import OtlpSource, SourcesSettings
 from ingestion.otlp.decode import decode
 from ingestion.otlp.events import rows
 from ingestion.sources import otlp

@@ -10,7 +10,8 @@ from pathlib import Path
 from harness import report, timed
 from transcript_lines import write
 
-from agent_analytics.settings import ClaudeCodeSource, Settings, SourcesSettings
+from agent_analytics.settings import Settings
+from agent_analytics.source_settings import ClaudeCodeSource, SourcesSettings
 from ingestion.sources import claude_code
 
 DEFAULT_MEGABYTES = 300

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from agent_analytics.settings import ClaudeCodeSource, Settings, SourcesSettings
+from agent_analytics.settings import Settings
+from agent_analytics.source_settings import ClaudeCodeSource, SourcesSettings
 from ingestion import pipeline
 from ingestion.sources import claude_code
 

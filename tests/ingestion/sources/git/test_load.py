@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from agent_analytics.settings import GitSource, Settings, SourcesSettings
+from agent_analytics.settings import Settings
+from agent_analytics.source_settings import GitSource, SourcesSettings
 from ingestion import pipeline
 from ingestion.sources import git
 

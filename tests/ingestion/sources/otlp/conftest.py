@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from agent_analytics.settings import OtlpSource, Settings, SourcesSettings
+from agent_analytics.settings import Settings
+from agent_analytics.source_settings import OtlpSource, SourcesSettings
 
 
 def _pairs(attributes: dict[str, Any]) -> list[dict[str, Any]]:

@@ -9,7 +9,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from agent_analytics.settings import OtlpSource, Settings, SourcesSettings
+from agent_analytics.settings import Settings
+from agent_analytics.source_settings import OtlpSource, SourcesSettings
 from ingestion import pipeline
 from ingestion.sources import otlp
 
