@@ -10,9 +10,10 @@ from typing import Any
 import msgspec
 
 from agent_analytics.money import microusd_from_usd
+from ingestion.json_lines import UnreadableError, word_of
 from ingestion.sources.claude_code import tools
 from ingestion.sources.claude_code.columns import Context, base_record
-from ingestion.sources.claude_code.wire import Row, UnreadableError, word_of
+from ingestion.sources.claude_code.wire import Row
 
 SYNTHETIC_MODEL = "<synthetic>"
 PROVIDER = "anthropic"

@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from agent_analytics.records import EVENTS, FILES
+from ingestion.json_lines import UnreadableError, parts_of, word_of
+from ingestion.moments import microseconds
 from ingestion.sources.claude_code import answers, tools
-from ingestion.sources.claude_code.columns import AGENT, Context, base_record, microseconds
-from ingestion.sources.claude_code.wire import Row, UnreadableError, parts_of, rows_of, word_of
+from ingestion.sources.claude_code.columns import AGENT, Context, base_record
+from ingestion.sources.claude_code.wire import Row, rows_of
 from ingestion.stretches import DeadLetter, Stretch, deterministic_key
 from ingestion.tail import Reading
 

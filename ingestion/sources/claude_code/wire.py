@@ -1,24 +1,14 @@
 """One transcript line as the client wrote it: a typed view that decodes only what is used.
 
-Decoding is strict and fast for ordinary lines and lenient for damaged ones. What a row means belongs to
-`parse` and its neighbours.
+Damaged lines are mended by `ingestion.json_lines`. What a row means belongs to `parse` and its neighbours.
 """
 
-import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
-INVALID_UTF8 = "invalid_utf8"
-BAD_SURROGATE = "bad_surrogate"
-
-_LONE_HIGH = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])")
-_LONE_LOW = re.compile(rb"(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}")
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_NOT_NUL = re.compile(rb"[^\x00]+")
-_WORD = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+from ingestion.json_lines import damaged_objects, stripped
 
 
 class Row(msgspec.Struct, rename="camel", gc=False):
@@ -66,31 +56,13 @@ class Row(msgspec.Struct, rename="camel", gc=False):
     total_duration: Any = None
 
 
-class UnreadableError(Exception):
-    """A line, or the rest of one, that is no JSON object; its text is the reason."""
-
-
-def parts_of(line: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield what stands between the runs of NUL that a power cut leaves, each with its place in the line."""
-    if b"\x00" not in line:
-        yield 0, line
-        return
-    for part in _NOT_NUL.finditer(line):
-        yield part.start(), part[0]
-
-
-def word_of(value: object) -> str | None:
-    """Return a value that is one word, as names of kinds are; None for anything that may be prose."""
-    return value if isinstance(value, str) and _WORD.fullmatch(value) else None
-
-
 def rows_of(line: bytes) -> Iterator[tuple[Row, str | None]]:
     """Yield the rows of a line, nearly always one, each with a data-quality flag or None.
 
     Two objects on a line are two rows; a byte-order mark, runs of NUL and a trailing comma are skipped. Raises
     `UnreadableError` at the first part that cannot be read.
     """
-    text = line.removeprefix(_BYTE_ORDER_MARK).strip(b"\x00 \t\r\n")
+    text = stripped(line)
     if not text:
         return
     try:
@@ -99,43 +71,11 @@ def rows_of(line: bytes) -> Iterator[tuple[Row, str | None]]:
             text.decode()
         yield _STRICT.decode(text), None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        yield from _lenient(text)
+        for value, flag in damaged_objects(text):
+            yield _row_from(value), flag
 
 
 _STRICT = msgspec.json.Decoder(Row)
-
-
-def _lenient(text: bytes) -> Iterator[tuple[Row, str | None]]:
-    flag = None
-    mended = _LONE_LOW.sub(rb"\\ufffd", _LONE_HIGH.sub(rb"\\ufffd", text))
-    if mended != text:
-        flag = BAD_SURROGATE
-    decoded = mended.decode("utf-8", "replace")
-    if decoded.encode() != mended:
-        flag = INVALID_UTF8
-    decoder = json.JSONDecoder(parse_constant=_refuse_constant)
-    position = 0
-    while position < len(decoded):
-        try:
-            value, end = decoder.raw_decode(decoded, position)
-        except RecursionError:
-            message = "nested too deep"
-            raise UnreadableError(message) from None
-        except ValueError:
-            message = "not_json"
-            raise UnreadableError(message) from None
-        if not isinstance(value, dict):
-            message = "not an object"
-            raise UnreadableError(message)
-        yield _row_from(value), flag
-        position = end
-        while position < len(decoded) and decoded[position] in ", \t\x00":
-            position += 1
-
-
-def _refuse_constant(name: str) -> float:
-    message = f"{name} is not JSON"
-    raise ValueError(message)
 
 
 def _row_from(value: dict[str, Any]) -> Row:

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_analytics.records import EVENTS
-from ingestion.sources.claude_code.columns import microseconds
-from ingestion.sources.claude_code.wire import UnreadableError, rows_of
+from ingestion.json_lines import UnreadableError
+from ingestion.moments import microseconds
+from ingestion.sources.claude_code.wire import rows_of
 from ingestion.stretches import Stretch
 
 Row = dict[str, Any]
