@@ -52,10 +52,13 @@ def origin(resource: wire.Resource | None, scope: wire.Scope | None) -> Origin:
 def log_record(source: Origin, record: wire.LogRecordWire) -> LogRecord:
     """Return a log record; without a usable time of its own it has that of its observation, flagged.
 
-    `event.timestamp` stands in for a missing time first, because some clients fill nothing else.
+    `event.timestamp` stands in for a missing time first, because some clients fill nothing else. The event's
+    name is given as the attribute `event.name`, where most clients write it; one written there counts.
     Raises `RefusedError`.
     """
     attributes, flags = _attributes(record.attributes)
+    if record.event_name:
+        attributes.setdefault("event.name", record.event_name)
     observed_at, _ = _time(record.observed_time_unix_nano)
     event_at, problem = _time(record.time_unix_nano)
     if event_at is None:

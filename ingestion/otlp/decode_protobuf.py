@@ -93,6 +93,7 @@ def _log_record(record: Any) -> wire.LogRecordWire:
         _key_values(record.attributes),
         record.trace_id.hex(),
         record.span_id.hex(),
+        record.event_name,
     )
 
 

@@ -60,6 +60,7 @@ class LogRecordWire(Struct, rename="camel", gc=False):
     attributes: KeyValues = None
     trace_id: str | None = None
     span_id: str | None = None
+    event_name: str | None = None
 
 
 class StatusWire(Struct):

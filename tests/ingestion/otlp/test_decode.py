@@ -209,3 +209,13 @@ def test_broken_unicode_is_replaced(logs: Body, attribute: Body, text: bytes) ->
 def test_profiles_are_ignored() -> None:
     """A signal we do not keep is counted as ignored."""
     assert decode(b'{"resourceProfiles": []}', "json").ignored == 1
+
+
+@pytest.mark.parametrize(("written", "name"), [(None, "field"), ("attribute", "attribute")])
+def test_name_of_an_event_may_be_a_field_of_its_own(
+    logs: Body, attribute: Body, written: str | None, name: str
+) -> None:
+    """A name in the attributes counts before the one beside them: some clients fill that with a place."""
+    pairs = attribute("event.name", {"stringValue": written}) if written else []
+    decoded = decode(logs({"eventName": "field", "attributes": pairs}), "json")
+    assert decoded.signals[0].attributes == {"event.name": name}

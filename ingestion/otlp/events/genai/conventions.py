@@ -1,0 +1,155 @@
+"""What the token numbers of GenAI telemetry include, made into parts that add up.
+
+The conventions say: input includes what was read from and written to the prompt cache, output includes
+reasoning. A provider that counts otherwise has a line in `CONVENTIONS`; numbers that contradict their
+convention (parts larger than the whole) are taken to lie beside each other, with a flag.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ingestion.otlp.signals import Attributes
+
+_USAGE = "gen_ai.usage."
+_INT64_DIGITS = 19
+_API = re.compile(r"\.(chat|completion|messages|responses)$")
+"""What some libraries add to a provider's name: which of its interfaces was called."""
+
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    "input": (f"{_USAGE}input_tokens", f"{_USAGE}prompt_tokens"),
+    "output": (f"{_USAGE}output_tokens", f"{_USAGE}completion_tokens"),
+    "cache_read": (
+        f"{_USAGE}cache_read.input_tokens",
+        f"{_USAGE}cache_read_input_tokens",
+        f"{_USAGE}input_tokens.cached",
+        f"{_USAGE}details.cache_read_tokens",
+        "ai.usage.inputTokenDetails.cacheReadTokens",
+        "ai.usage.cachedInputTokens",
+    ),
+    "cache_write": (
+        f"{_USAGE}cache_write.input_tokens",
+        f"{_USAGE}cache_creation.input_tokens",
+        f"{_USAGE}cache_creation_input_tokens",
+        f"{_USAGE}input_tokens.cache_write",
+        f"{_USAGE}details.cache_write_tokens",
+        "ai.usage.inputTokenDetails.cacheWriteTokens",
+    ),
+    "reasoning": (
+        f"{_USAGE}reasoning.output_tokens",
+        f"{_USAGE}reasoning_tokens",
+        f"{_USAGE}output_tokens.reasoning",
+        f"{_USAGE}details.reasoning_tokens",
+        "ai.usage.outputTokenDetails.reasoningTokens",
+        "ai.usage.reasoningTokens",
+    ),
+}
+"""Spellings of each number, newest first; a client in transition sends several."""
+
+USAGE_ATTRIBUTES = frozenset(name for names in _NAMES.values() for name in names)
+"""Every attribute that is read as a token number."""
+
+PROVIDERS: Mapping[str, str] = {
+    "aws.bedrock": "aws",
+    "aws_bedrock": "aws",
+    "az.ai.inference": "azure",
+    "az.ai.openai": "azure",
+    "azure.ai.inference": "azure",
+    "azure.ai.openai": "azure",
+    "gcp.gemini": "google",
+    "gcp.gen_ai": "google",
+    "gcp.vertex_ai": "google",
+    "gemini": "google",
+    "mistral_ai": "mistral",
+    "moonshot_ai": "moonshotai",
+    "vertex_ai": "google",
+    "x_ai": "x-ai",
+    "xai": "x-ai",
+}
+"""Providers by the conventions' names, as the price book names them; any other keeps its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """What a provider's totals include."""
+
+    cache_in_input: bool = True
+    reasoning_in_output: bool = True
+
+
+STANDARD = Convention()
+CONVENTIONS: Mapping[str, Convention] = {
+    # Converse counts cached tokens beside `inputTokens`, and its instrumentations copy the numbers.
+    "aws": Convention(cache_in_input=False),
+}
+"""Providers whose numbers, as instrumentations pass them on, do not follow the standard."""
+
+
+def provider_of(attributes: Attributes) -> str | None:
+    """Return who answered, in the price book's words; None when no attribute says so."""
+    for name in ("gen_ai.provider.name", "gen_ai.system", "ai.model.provider"):
+        value = attributes.get(name)
+        if isinstance(value, str) and value:
+            said = _API.sub("", value.lower())
+            return PROVIDERS.get(said, said)
+    return None
+
+
+def has_usage(attributes: Attributes) -> bool:
+    """Return whether a record tells input or output tokens."""
+    return any(attributes.get(name) is not None for name in (*_NAMES["input"], *_NAMES["output"]))
+
+
+def token_columns(attributes: Attributes, convention: Convention = STANDARD) -> dict[str, Any]:
+    """Return disjoint token columns of a request; a total that was not told is unknown.
+
+    Cache and reasoning counts that were not told are zero and unknown. Values that are no counts are
+    passed on as they are, for the checks to judge.
+    """
+    told = {kind: _first(attributes, names) for kind, names in _NAMES.items()}
+    read, written = told["cache_read"] or 0, told["cache_write"] or 0
+    if not all(_is_count(value) for value in (*told.values(), read, written) if value is not None):
+        return _columns(told["input"], read, written, told["output"], told["reasoning"])
+    total, output, reasoning = (told[kind] for kind in ("input", "output", "reasoning"))
+    flag = None
+    if total is not None and convention.cache_in_input:
+        if total >= read + written:
+            total -= read + written
+        else:
+            flag = "input_excludes_cache"
+    if output is not None and reasoning is not None:
+        if reasoning > output and convention.reasoning_in_output:
+            flag = ",".join(filter(None, (flag, "output_excludes_reasoning")))
+        if reasoning > output or not convention.reasoning_in_output:
+            output += reasoning
+    return _columns(total, read, written, output, reasoning) | ({"flags": flag} if flag else {})
+
+
+def _columns(total: Any, read: Any, written: Any, output: Any, reasoning: Any) -> dict[str, Any]:
+    return {
+        "input_tokens": total,
+        "cache_read_tokens": read,
+        "cache_write_tokens": written,
+        "output_tokens": output,
+        "reasoning_tokens": reasoning,
+    }
+
+
+def _first(attributes: Attributes, names: tuple[str, ...]) -> Any:
+    for name in names:
+        value = attributes.get(name)
+        if value is not None:
+            return _number(value)
+    return None
+
+
+def _number(value: Any) -> Any:
+    """Return a whole number in whatever spelling as int, anything else as it is."""
+    if isinstance(value, str) and value.isascii() and value.isdecimal():
+        return int(value) if len(value) <= _INT64_DIGITS else value
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0

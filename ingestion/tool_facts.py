@@ -1,0 +1,84 @@
+"""What the arguments and the output of a tool call tell, whichever agent made it: path, command, commit.
+
+Agents name the same facts differently; here are their words. Reducing what is found to hashes and names
+belongs to the privacy guard, which every row passes later.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+_PATHS = ("file_path", "filePath", "path", "notebook_path", "target_file", "filename")
+_COMMANDS = ("command", "cmd", "script")
+_PATCH_FILE = re.compile(r"^\*\*\* (?:Add|Update|Delete) File: (.+?)\s*$", re.MULTILINE)
+_COMMITTING = re.compile(r"\bgit\b[^\n;&|]*\bcommit\b")
+_COMMITTED = re.compile(r"^\[[^\]\n]*?\s(?:\(root-commit\) )?([0-9a-f]{7,40})\] ", re.MULTILINE)
+_AMENDING = re.compile(r"\s--amend\b")
+
+
+def facts(arguments: Any) -> dict[str, str]:
+    """Return `file_path` and `command` as far as a call's arguments, an object or its JSON text, name them.
+
+    Text that is no JSON may be a patch, which names its files in headers; the first one counts.
+    """
+    if isinstance(arguments, str):
+        arguments = _decoded(arguments) or {"patch": arguments}
+    if not isinstance(arguments, Mapping):
+        return {}
+    found = {
+        "file_path": _first_text(arguments, _PATHS) or _patched(arguments),
+        "command": _command(arguments),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def commit(command: str | None, output: str | None) -> dict[str, str]:
+    """Return `commit_sha` and `commit_kind` of the last commit that a command's output reports.
+
+    Only git's own line after a command that commits counts: other output may look alike.
+    """
+    if not command or not output or not _COMMITTING.search(command):
+        return {}
+    shas = _COMMITTED.findall(output)
+    if not shas:
+        return {}
+    return {
+        "commit_sha": shas[-1],
+        "commit_kind": "amended" if _AMENDING.search(command) else "committed",
+    }
+
+
+def _decoded(text: str) -> Any:
+    if not text.lstrip().startswith("{"):
+        return None
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return None
+
+
+def _first_text(arguments: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
+    for name in names:
+        value = arguments.get(name)
+        if isinstance(value, str) and value:
+            return value
+    return None
+
+
+def _command(arguments: Mapping[str, Any]) -> str | None:
+    for name in _COMMANDS:
+        value = arguments.get(name)
+        if isinstance(value, list):
+            value = " ".join(part for part in value if isinstance(part, str))
+        if isinstance(value, str) and value:
+            return value
+    return None
+
+
+def _patched(arguments: Mapping[str, Any]) -> str | None:
+    for value in arguments.values():
+        if isinstance(value, str) and (header := _PATCH_FILE.search(value)):
+            return header[1]
+    return None

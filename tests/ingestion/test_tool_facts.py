@@ -1,0 +1,59 @@
+from typing import Any
+
+import pytest
+
+from ingestion.tool_facts import commit, facts
+
+PATCH = "*** Begin Patch\n*** Add File: src/a.py\n+x\n*** Update File: b.py\n*** End Patch"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        ({"path": "/a"}, {"file_path": "/a"}),
+        ({"filePath": "/a"}, {"file_path": "/a"}),
+        ({"file_path": "", "path": "/b"}, {"file_path": "/b"}),
+        ({"command": "ls"}, {"command": "ls"}),
+        ({"command": ["git", "status"]}, {"command": "git status"}),
+        ('{"path": "/a", "command": "view"}', {"file_path": "/a", "command": "view"}),
+        (PATCH, {"file_path": "src/a.py"}),
+        ({"patchText": PATCH}, {"file_path": "src/a.py"}),
+        ('{"path": "/a', {}),
+        ("[1]", {}),
+        ({"path": 3, "command": None}, {}),
+        (None, {}),
+        (7, {}),
+    ],
+)
+def test_path_and_command_are_found(arguments: Any, found: dict[str, str]) -> None:
+    """Each agent's words for them are known; what is neither is left alone."""
+    assert facts(arguments) == found
+
+
+@pytest.mark.parametrize(
+    ("command", "output", "found"),
+    [
+        ("git commit -m x", "[main abc1234] x\n", ("abc1234", "committed")),
+        ("git -C a commit -m x", "[main abc1234] x\n", ("abc1234", "committed")),
+        ("git commit --amend", "[main abc1234] x\n", ("abc1234", "amended")),
+        ("git commit -m x", "[main (root-commit) abc1234] x\n", ("abc1234", "committed")),
+        ("git commit -m x", "[detached HEAD abc1234] x\n", ("abc1234", "committed")),
+        (
+            "git commit -m a; git commit -m b",
+            "[m aaaaaaa] a\n[m bbbbbbb] b\n",
+            ("bbbbbbb", "committed"),
+        ),
+        ("git status", "[main abc1234] x\n", None),
+        ("git add . && echo commit", "[main abc1234] x\n", None),
+        ("git commit -m x", "nothing to commit\n", None),
+        ("git commit -m x", "[main abc123] too short\n", None),
+        (None, "[main abc1234] x\n", None),
+        ("git commit -m x", None, None),
+    ],
+)
+def test_commit_is_read_from_gits_own_line(
+    command: str | None, output: str | None, found: tuple[str, str] | None
+) -> None:
+    """Only the line that git prints after a command that commits names one."""
+    said = commit(command, output)
+    assert (tuple(said.values()) or None) == found
