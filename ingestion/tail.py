@@ -1,9 +1,9 @@
-"""Finds files and reads only what is new in them, up to the last whole line.
+"""Finds files and reads only what is new in them, up to the last whole line or JSON object.
 
 `new_readings` compares the files it finds with the rows of `files` that earlier loads left behind. A file is
 known by its path, its inode and a hash of its first bytes, so that a grown, truncated, rewritten, renamed or
 vanished file is told apart. Only regular files are opened. What the lines mean belongs to the sources; how
-compressed files are unpacked to `compression`.
+compressed files are unpacked to `compression`, what a whole line is to `lines`.
 """
 
 import hashlib
@@ -18,15 +18,10 @@ from typing import Any, BinaryIO
 
 from agent_analytics.privacy.pseudonyms import Pseudonymizer
 from ingestion.compression import open_content
-
-STRETCH_BYTES = 8 * 1024 * 1024
-"""Content is handed on in stretches of about this size, so that memory does not grow with the file."""
+from ingestion.lines import Line, whole_lines
 
 HEAD_BYTES = 1024
 TAIL_BYTES = 256
-
-Line = tuple[int, bytes]
-"""Byte offset of a line in the (decompressed) content, and the line without its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +181,7 @@ def _read(found: Found, known: dict[str, Any] | None) -> Iterator[Reading]:
         content = open_content(stream)
         start = _start(stream, known, plain=content is stream)
         offset, waiting = start, list[Line]()
-        for end, lines in _stretches(content, start):
+        for end, lines in whole_lines(content, start):
             if waiting:
                 yield _reading(found, start, offset, waiting)
                 start = offset
@@ -199,23 +194,6 @@ def _reading(
     found: Found, start: int, end: int, lines: list[Line], row: dict[str, Any] | None = None
 ) -> Reading:
     return Reading(found.path, found.file_key, found.root_key, start, end, lines, row)
-
-
-def _stretches(content: BinaryIO, start: int) -> Iterator[tuple[int, list[Line]]]:
-    """Yield the end of each stretch and its whole lines; a line without an end is left for later."""
-    content.seek(start)
-    offset, rest = start, list[bytes]()
-    while chunk := content.read(STRETCH_BYTES):
-        head, newline, tail = chunk.rpartition(b"\n")
-        if not newline:
-            rest.append(chunk)
-            continue
-        lines: list[Line] = []
-        for line in b"".join((*rest, head)).split(b"\n"):
-            lines.append((offset, line.removesuffix(b"\r")))
-            offset += len(line) + 1
-        rest = [tail]
-        yield offset, lines
 
 
 def _start(stream: BinaryIO, known: dict[str, Any] | None, *, plain: bool) -> int:

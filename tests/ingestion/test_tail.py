@@ -71,6 +71,30 @@ def test_a_torn_last_line_is_read_once_when_whole(tmp_path: Path) -> None:
     assert reader.lines() == [b"two"]
 
 
+@pytest.mark.parametrize("start", [b"", b'{"n":0}\n'])
+def test_a_last_object_without_a_line_end_is_read_once(start: bytes, tmp_path: Path) -> None:
+    """A file that ends with its last object is read whole; what is appended later is read alone."""
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(start + b'{"n":1}')
+    reader = Reader(tmp_path)
+    assert reader.lines()[-1] == b'{"n":1}'
+    for appended in (b"\n", b'{"n":2}\n', b'{"n":3}'):
+        with file.open("ab") as stream:
+            stream.write(appended)
+    assert [line for line in reader.lines() if line] == [b'{"n":2}', b'{"n":3}']
+
+
+def test_half_an_object_that_looks_whole_is_left_for_later(tmp_path: Path) -> None:
+    """A torn line may end with a brace; it is no object before its own brace."""
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(b'{"n":{"m":1}')
+    reader = Reader(tmp_path)
+    assert reader.lines() == []
+    with file.open("ab") as stream:
+        stream.write(b"}")
+    assert reader.lines() == [b'{"n":{"m":1}}']
+
+
 @given(cuts=st.lists(st.integers(0, 60), max_size=8))
 def test_growth_in_any_portions_reads_every_line_once(
     cuts: list[int], tmp_path_factory: pytest.TempPathFactory
