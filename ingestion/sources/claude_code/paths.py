@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-SUFFIXES = (".jsonl",)
+SUFFIXES = (".jsonl", ".jsonl.gz", ".jsonl.zst")
+"""The client writes the first; people who archive old sessions make the others."""
 
 _PROJECTS = "projects"
-_NOT_TRANSCRIPTS = frozenset({"journal.jsonl", "history.jsonl"})
+_NOT_TRANSCRIPTS = frozenset({"journal", "history"})
 
 
 def is_transcript(path: Path) -> bool:
     """Return whether a file is a transcript of a session or sub-agent, not a journal or history."""
-    return path.name not in _NOT_TRANSCRIPTS
+    return path.name.partition(".jsonl")[0] not in _NOT_TRANSCRIPTS
 
 
 def account_folder(root: Path, path: Path) -> Path:

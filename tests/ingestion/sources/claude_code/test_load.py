@@ -1,3 +1,4 @@
+import gzip
 import json
 import shutil
 from collections.abc import Callable
@@ -228,6 +229,17 @@ def test_a_workflows_journal_is_not_read(settings: Settings, folder: Path, answe
     (run / "journal.jsonl").write_bytes(_text(answer(uuid="row-2")))
     claude_code.load(settings)
     assert [row["subagent_id"] for row in _table(settings)] == ["a1"]
+
+
+def test_an_archived_transcript_is_read_and_counts_once(
+    settings: Settings, folder: Path, answer: Make
+) -> None:
+    """Somebody who packs old sessions loses nothing, and a packed copy adds nothing."""
+    (folder / "s.jsonl").write_bytes(_text(answer()))
+    (folder / "s.jsonl.gz").write_bytes(gzip.compress(_text(answer(), answer(uuid="row-2"))))
+    (folder / "journal.jsonl.gz").write_bytes(gzip.compress(_text(answer(uuid="row-3"))))
+    claude_code.load(settings)
+    assert sorted(row["message_uuid"] for row in _requests(settings)) == ["row-1", "row-2"]
 
 
 def test_planted_text_reaches_no_file_of_the_data_folder(
