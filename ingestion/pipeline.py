@@ -16,8 +16,9 @@ import dlt
 import duckdb
 from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
 from dlt.extract import DltSource
+from dlt.pipeline.exceptions import PipelineStepFailed
 
-from agent_analytics.errors import WarehouseBusyError, WarehouseError
+from agent_analytics.errors import AgentAnalyticsError, WarehouseBusyError, WarehouseError
 from agent_analytics.records import SOURCE_TABLES, Kind, Table
 from agent_analytics.settings import Settings
 
@@ -98,6 +99,8 @@ def load(settings: Settings, source: str, landed: Callable[[], DltSource]) -> Lo
     """
     started = time.monotonic()
     pipeline = _pipeline(settings, source)
+    with connect(settings):
+        pass  # the loader's own words on a file that cannot be opened speak of credentials
     if pipeline.has_pending_data:
         _run(pipeline, None)
     _run(pipeline, landed())
@@ -159,7 +162,10 @@ def connect(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         connection = duckdb.connect(warehouse_address(settings), config=_duckdb_config(settings))
     except duckdb.Error as error:
-        message = f"cannot open the warehouse: {error}"
+        message = (
+            f"cannot open the warehouse: {error}; close what else has it open. A damaged file may be moved"
+            " away: the next refresh builds it anew from the sources"
+        )
         raise WarehouseError(message) from error
     try:
         yield connection
@@ -209,6 +215,27 @@ def _destination(settings: Settings) -> Any:
 
 
 def _run(pipeline: dlt.Pipeline, landed: DltSource | None) -> None:
-    """Run one package to its end; a failed job is an error, not a log line."""
-    info = pipeline.run(landed)
+    """Run one package to its end; a failed job is an error, not a log line.
+
+    Raises what a source raised on purpose as it is, and `WarehouseError` for a disk or database that fails.
+    """
+    try:
+        info = pipeline.run(landed)
+    except PipelineStepFailed as error:
+        cause = next((one for one in _chain(error) if isinstance(one, _TOLD)), None)
+        if cause is None or isinstance(cause, AgentAnalyticsError):
+            raise cause or error from error
+        message = f"cannot write the warehouse: {cause}; what was there stays, run it again"
+        raise WarehouseError(message) from error
     info.raise_on_failed_jobs()
+
+
+_TOLD = (AgentAnalyticsError, OSError, duckdb.IOException, duckdb.FatalException)
+"""What stopped a load when it is no bug: our own errors, and a disk or file that fails."""
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and those it was raised for."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
