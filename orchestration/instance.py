@@ -12,7 +12,12 @@ from pathlib import Path
 
 import dagster as dg
 
+from agent_analytics.errors import WarehouseError
 from agent_analytics.settings import Settings
+
+MEBIBYTE = 1024 * 1024
+LEAST_FREE_BYTES = 64 * MEBIBYTE
+"""An installation without any data takes about 50 MiB, and a new snapshot is written beside the old one."""
 
 PROCESS_TAG = "agent_analytics/process"
 """Tag that names the process of a run started by `refresh`."""
@@ -47,8 +52,10 @@ def prepare_home(settings: Settings) -> Path:
     """Return Dagster's home folder with our settings and its databases in it.
 
     The databases are made elsewhere and moved here whole, because Dagster cannot finish half a database.
+    Raises `WarehouseError` when the disk is nearly full.
     """
     settings.paths.prepare()
+    require_room(settings.paths.root)
     home = settings.paths.orchestrator_state
     if not (home / _EVENT_LOG).exists():
         fresh = home.with_name(f"{home.name}_building_{os.getpid()}")
@@ -77,6 +84,17 @@ def open_instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
     with closing(sqlite3.connect(home / _EVENT_LOG)) as companion, instance:
         companion.execute("select 1 from event_logs limit 1").fetchone()
         yield instance
+
+
+def require_room(folder: Path, least_bytes: int = LEAST_FREE_BYTES) -> None:
+    """Raise `WarehouseError` on a disk where a run could not even be written down."""
+    free = shutil.disk_usage(folder).free
+    if free < least_bytes:
+        message = (
+            f"only {free // MEBIBYTE} MiB are free on the disk of {folder}, a run needs"
+            f" {least_bytes // MEBIBYTE} or more; make room or set data_dir to another disk"
+        )
+        raise WarehouseError(message)
 
 
 def _write_settings(home: Path) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from agent_analytics.errors import WarehouseError
 from agent_analytics.settings import Settings
-from orchestration.instance import PROCESS_TAG, open_instance, prepare_home
+from orchestration.instance import PROCESS_TAG, open_instance, prepare_home, require_room
 
 
 @pytest.fixture
@@ -74,3 +75,10 @@ def test_a_damaged_history_is_set_aside(settings: Settings) -> None:
     with open_instance(settings) as instance:
         assert instance.get_runs() == []
     assert list(home.parent.glob("dagster_unreadable_*"))
+
+
+def test_a_nearly_full_disk_is_told_before_anything_is_written(tmp_path: Path) -> None:
+    """The message names the disk; one with room passes."""
+    require_room(tmp_path, least_bytes=1)
+    with pytest.raises(WarehouseError, match="MiB are free on the disk of"):
+        require_room(tmp_path, least_bytes=2**60)
