@@ -46,7 +46,11 @@ def ask(settings: Settings, sql: str) -> Iterator[Answer]:
 
 def _only_statement(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
     try:
+        sql.encode()
         statements = connection.extract_statements(sql)
+    except UnicodeEncodeError as error:
+        message = "the query is not UTF-8 text; save it as UTF-8"
+        raise QueryError(message) from error
     except duckdb.Error as error:
         raise QueryError(str(error)) from error
     if not statements:

@@ -45,10 +45,13 @@ def current_path(settings: Settings) -> Path:
     """Return the file of the current snapshot. Raises `ServingError` when none was published."""
     paths = settings.paths
     try:
-        name = paths.current_snapshot.read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
+        name = paths.current_snapshot.read_text(encoding="utf-8", errors="replace").strip()
+    except (FileNotFoundError, NotADirectoryError):
         raise ServingError(_NOTHING_YET) from None
-    file = paths.serving / Path(name).name
+    except OSError as error:
+        message = f"cannot read {paths.current_snapshot}: {error.strerror}; check who owns data_dir"
+        raise ServingError(message) from error
+    file = paths.serving / Path(name.replace("\0", "")).name
     if not file.is_file():
         message = f"the current snapshot {file} is gone; run `agent-analytics refresh` to publish it again"
         raise ServingError(message)

@@ -37,6 +37,7 @@ def test_questions_are_answered(settings: Settings, sql: str) -> None:
     [
         ("", "empty"),
         ("-- nothing", "empty"),
+        ("select '\udce9'", "UTF-8"),
         ("select 1; select 2", "one statement"),
         ("delete from fct_days", "this is DELETE"),
         ("copy fct_days to 'x'", "this is COPY"),

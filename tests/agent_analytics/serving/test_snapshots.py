@@ -25,6 +25,22 @@ def test_a_pointer_to_a_missing_file_is_told(settings: Settings) -> None:
         open_snapshot(settings)
 
 
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"a\x00b", b"../../elsewhere.duckdb"])
+def test_a_damaged_pointer_is_told(content: bytes, settings: Settings) -> None:
+    """Whatever the pointer holds, the message names the command that writes it anew."""
+    publish(settings)
+    settings.paths.current_snapshot.write_bytes(content)
+    with pytest.raises(ServingError, match="agent-analytics refresh"):
+        open_snapshot(settings)
+
+
+def test_a_data_directory_that_is_a_file_holds_no_snapshot(tmp_path: Path) -> None:
+    """What is in the way of the folder is no reason for a traceback."""
+    (tmp_path / "data").touch()
+    with pytest.raises(ServingError, match="no snapshot"):
+        open_snapshot(Settings(data_dir=str(tmp_path / "data")))
+
+
 @pytest.mark.parametrize("name", ["fct_days", "marts.fct_days", "stg_agent_sessions"])
 def test_names_resolve_with_and_without_their_schema(settings: Settings, name: str) -> None:
     """Marts and staging models are found by their bare names."""
