@@ -1,12 +1,15 @@
 """The command line: one lazily loaded command per module of this folder.
 
 Commands gather what the rooms offer and print it; they compute nothing. A deliberate error becomes one
-message on standard error and exit code 1; wrong usage is exit code 2. Nothing heavy is imported here, nor
+message on standard error and exit code 1, and so does a disk that is full or may not be written to; wrong
+usage is exit code 2. Nothing heavy is imported here, nor
 at the top of a command's module, so that `--help` answers at once.
 """
 
+import errno
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -43,12 +46,23 @@ def group(context: click.Context, config: Path | None) -> None:
     context.obj = config
 
 
+_DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+
+
 def main() -> None:
-    """Run the command line; deliberate errors are shown without a traceback."""
+    """Run the command line; deliberate errors and faults of a disk are shown without a traceback."""
     try:
         group(prog_name="agent-analytics")
     except AgentAnalyticsError as error:
-        from agent_analytics.cli.printing import printable
+        _fail(str(error))
+    except OSError as error:
+        if error.errno not in _DISK_FAULTS:
+            raise
+        _fail(f"{error.strerror}: {error.filename or 'output'}; make room there, then run it again")
 
-        click.echo(f"Error: {printable(str(error), keep=chr(10))}", err=True)
-        sys.exit(1)
+
+def _fail(message: str) -> NoReturn:
+    from agent_analytics.cli.printing import printable
+
+    click.echo(f"Error: {printable(message, keep=chr(10))}", err=True)
+    sys.exit(1)

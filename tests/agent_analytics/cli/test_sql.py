@@ -1,6 +1,8 @@
 """`sql` prints the answer of the current snapshot in three formats."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -51,3 +53,22 @@ def test_json_is_an_array_of_objects(config: str) -> None:
 def test_a_dash_reads_standard_input(config: str) -> None:
     """A query may come from a file."""
     assert ask(config, "-", "--format", "csv", text="select 2 as n") == "n\n2\n"
+
+
+def test_an_answer_of_many_rows_is_printed_whole(config: str) -> None:
+    """Lines are written in portions; none is lost between two of them."""
+    printed = ask(config, "from range(2500)", "--format", "csv").splitlines()
+    assert printed == ["range", *map(str, range(2500))]
+
+
+def test_a_full_disk_is_one_message(config: str) -> None:
+    """Redirecting to a full disk fails in words, with exit code 1."""
+    command = [sys.executable, "-m", "agent_analytics.cli", "--config", config, "sql", "select 1"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=60
+        )
+    assert done.returncode == 1
+    assert done.stderr == (
+        "Error: No space left on device: output; make room there, then run it again\n"
+    )
