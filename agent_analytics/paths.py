@@ -3,8 +3,11 @@
 Only names and permissions live here. Opening, locking and publishing belong to the rooms that do it.
 """
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+
+from agent_analytics.errors import SettingsError
 
 PRIVATE_DIRECTORY_MODE = 0o700
 
@@ -61,7 +64,10 @@ class DataPaths:
         return self.state / "dagster"
 
     def prepare(self) -> None:
-        """Create the folders, readable by their owner only."""
+        """Create the folders, readable by their owner only.
+
+        Raises `SettingsError` when one cannot be made or written to.
+        """
         for folder in (
             self.root,
             self.state,
@@ -70,4 +76,15 @@ class DataPaths:
             self.transform_state,
             self.orchestrator_state,
         ):
-            folder.mkdir(mode=PRIVATE_DIRECTORY_MODE, parents=True, exist_ok=True)
+            try:
+                folder.mkdir(mode=PRIVATE_DIRECTORY_MODE, parents=True, exist_ok=True)
+            except OSError as error:
+                raise self._unusable(folder, error.strerror) from error
+            if not os.access(folder, os.W_OK | os.X_OK):
+                raise self._unusable(folder, "it may not be written to")
+
+    def _unusable(self, folder: Path, reason: str | None) -> SettingsError:
+        return SettingsError(
+            f"data_dir = {str(self.root)!r} cannot be used: {folder}: {reason};"
+            " free it for this user or name another folder"
+        )

@@ -15,7 +15,6 @@ Relative paths in a file are relative to that file; elsewhere to the working fol
 
 import json
 import os
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,11 +23,12 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import platformdirs
-from pydantic import AfterValidator, BaseModel, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
 
 from agent_analytics.errors import SettingsError
 from agent_analytics.paths import DataPaths
-from agent_analytics.source_settings import Section, SourcesSettings
+from agent_analytics.source_settings import PathText, Section, SourcesSettings
+from agent_analytics.toml_lines import line_of
 
 ENVIRONMENT_PREFIX = "AGENT_ANALYTICS_"
 CONFIG_VARIABLE = "AGENT_ANALYTICS_CONFIG"
@@ -42,6 +42,14 @@ def _known_timezone(name: str) -> str:
         message = f"{name!r} is not a time zone; use a name such as 'UTC' or 'Europe/Berlin'"
         raise ValueError(message) from error
     return name
+
+
+def _no_lookalike(value: object) -> object:
+    """Refuse what Python takes for 1: a tier is too serious for `true` or `1.0`."""
+    if isinstance(value, bool | float):
+        message = "Input should be 1, 2 or 3"
+        raise ValueError(message)  # noqa: TRY004 - pydantic's own word for a wrong value
+    return value
 
 
 class WarehouseSettings(Section):
@@ -61,7 +69,7 @@ class WarehouseSettings(Section):
 class PrivacySettings(Section):
     """What may be stored."""
 
-    tier: Literal[1, 2, 3] = Field(
+    tier: Annotated[Literal[1, 2, 3], BeforeValidator(_no_lookalike)] = Field(
         1, description="1 metadata only, 2 prompts and tool parameters, 3 full content."
     )
 
@@ -75,7 +83,7 @@ class WebSettings(Section):
 class Settings(Section):
     """All settings of one installation."""
 
-    data_dir: str = Field("data", description="Folder of the warehouse, snapshots and state.")
+    data_dir: PathText = Field("data", description="Folder of the warehouse, snapshots and state.")
     timezone: Annotated[str, AfterValidator(_known_timezone)] = Field(
         "UTC", description="Time zone whose days the marts use."
     )
@@ -145,32 +153,49 @@ def described_keys(
             yield f"{prefix}{name}", field.description or ""
 
 
+def is_list_of_paths(key: str) -> bool:
+    """Return whether a dotted key holds paths, which are seen from the folder of the file that sets them."""
+    return bool(_annotation(key) == list[PathText])
+
+
 def _find_file(config: Path | None, environment: Mapping[str, str]) -> Path | None:
     named = config or (
         Path(environment[CONFIG_VARIABLE]) if environment.get(CONFIG_VARIABLE) else None
     )
     if named is not None:
-        if not named.expanduser().is_file():
-            message = f"configuration file {named} does not exist; create it or drop the option"
+        named = Path(os.path.expanduser(named))  # noqa: PTH111 - leaves an unknown `~user` as it is
+        if not _is_file(named):
+            message = f"configuration file {named} does not exist or is no file; create it or drop the option"
             raise SettingsError(message)
-        return named.expanduser().absolute()
+        return named.absolute()
     user_folder = Path(platformdirs.user_config_dir("agent-analytics"))
     for candidate in (Path.cwd() / FILE_NAME, user_folder / FILE_NAME):
-        if candidate.is_file():
+        if _is_file(candidate):
             return candidate
     return None
 
 
+def _is_file(path: Path) -> bool:
+    """Return whether there is a file. Raises `SettingsError` when nobody may know."""
+    try:
+        return path.is_file()
+    except OSError as error:
+        message = (
+            f"cannot look for configuration file {path}: {error.strerror}; name one with --config"
+        )
+        raise SettingsError(message) from error
+
+
 def _from_file(file: Path) -> dict[str, tuple[Any, str]]:
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
         tree = tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         message = f"{file}: {error}"
         raise SettingsError(message) from error
     keys = {}
     for key, value in flatten(tree):
-        keys[key] = (_anchored(key, value, file.parent), f"{file}:{_line_of(text, key)}")
+        keys[key] = (_anchored(key, value, file.parent), f"{file}:{line_of(text, key)}")
     return keys
 
 
@@ -178,30 +203,16 @@ def _anchored(key: str, value: Any, folder: Path) -> Any:
     """Return path settings of a file as seen from that file's folder."""
     leaf = key.rpartition(".")[2]
     if leaf == "data_dir" and isinstance(value, str):
-        return str(folder / Path(value).expanduser())
-    if leaf in {"paths", "repositories"} and isinstance(value, list):
-        return [
-            str(folder / Path(item).expanduser()) if isinstance(item, str) else item
-            for item in value
-        ]
+        return _from_folder(value, folder)
+    if is_list_of_paths(key) and isinstance(value, list):
+        return [_from_folder(item, folder) if isinstance(item, str) else item for item in value]
     return value
 
 
-def _line_of(text: str, key: str) -> int:
-    """Return the line that sets a dotted key, from 1; 1 when it cannot be told."""
-    section, _, leaf = key.rpartition(".")
-    current = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if header := re.match(r"\s*\[([^\]]+)\]", line):
-            current = header[1].strip()
-        inline = line.split("]", 1)[-1] if line.lstrip().startswith("[") else line
-        name = re.match(r"\s*([\w.\-\"']+)\s*=", inline)
-        if not name:
-            continue
-        dotted = ".".join(part for part in (current, name[1].strip("\"'")) if part)
-        if dotted == key or (current == section and name[1].strip("\"'") == leaf):
-            return number
-    return 1
+def _from_folder(path: str, folder: Path) -> str:
+    """Return a path as seen from a folder; one that names nothing stays as it is, to be refused."""
+    expanded = os.path.expanduser(path)  # noqa: PTH111 - unlike Path, leaves an unknown `~user`
+    return str(folder / expanded) if expanded.strip() and expanded[0] != "~" else path
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
@@ -223,7 +234,16 @@ def _environment_value(key: str, raw: str) -> Any:
             except json.JSONDecodeError:
                 return raw
         return [part for part in raw.split(os.pathsep) if part]
-    return int(raw) if raw.isdecimal() else raw
+    return int(raw) if raw.isdecimal() and _annotation(key) is not str else raw
+
+
+def _annotation(key: str) -> Any:
+    """Return the type of a key's value; None for an unknown key."""
+    model: Any = Settings
+    for name in key.split("."):
+        field = getattr(model, "model_fields", {}).get(name)
+        model = field.annotation if field else None
+    return model
 
 
 def _put(tree: dict[str, Any], key: str, value: Any) -> None:
@@ -239,16 +259,22 @@ def _put(tree: dict[str, Any], key: str, value: Any) -> None:
 
 def _explain(error: ValidationError, origins: Mapping[str, str]) -> str:
     lines = []
-    known = [key for key, _ in described_keys()]
     for problem in error.errors():
         key = ".".join(str(part) for part in problem["loc"] if not isinstance(part, int))
         origin = origins.get(key) or next(
             (place for name, place in origins.items() if name.startswith(f"{key}.")), "default"
         )
         if problem["type"] == "extra_forbidden":
-            section = key.rpartition(".")[0]
-            near = [name for name in known if name.rpartition(".")[0] == section] or known
-            lines.append(f"{origin}: unknown key {key!r}; known here: {', '.join(near)}")
+            near = ", ".join(_beside(key))
+            lines.append(f"{origin}: unknown key {key!r}; known here: {near}")
         else:
             lines.append(f"{origin}: {key} = {problem['input']!r}: {problem['msg']}")
     return "\n".join(lines)
+
+
+def _beside(key: str) -> list[str]:
+    """Return the keys and sections that stand where an unknown key does."""
+    section, dot, _ = key.rpartition(".")
+    prefix = f"{section}{dot}"
+    names = (name for name, _ in described_keys() if name.startswith(prefix))
+    return list(dict.fromkeys(prefix + name.removeprefix(prefix).split(".")[0] for name in names))

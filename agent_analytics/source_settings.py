@@ -4,7 +4,28 @@ A source that is not configured reads its default places, if it has any, and is 
 nothing. Reading files and environment belongs to `settings`.
 """
 
-from pydantic import BaseModel, ConfigDict, Field
+import os
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+
+def usable_path(value: str) -> str:
+    """Return the text of a path as it is. Raises `ValueError` for one that names nothing."""
+    if not value.strip():
+        message = "a path is empty; write '.' for the folder itself"
+        raise ValueError(message)
+    if "\0" in value:
+        message = "a path holds a NUL character; remove it"
+        raise ValueError(message)
+    if os.path.expanduser(value).startswith("~"):  # noqa: PTH111 - unlike Path, leaves an unknown user
+        message = "there is no such user; write './~…' for a folder whose name begins with ~"
+        raise ValueError(message)
+    return value
+
+
+PathText = Annotated[str, AfterValidator(usable_path)]
+"""A path or glob as somebody wrote it."""
 
 
 class Section(BaseModel):
@@ -16,7 +37,7 @@ class Section(BaseModel):
 class PathsSource(Section):
     """A source that reads files under some folders."""
 
-    paths: list[str] = Field(
+    paths: list[PathText] = Field(
         [], description="Folders or files, searched recursively; globs and ~ allowed."
     )
 
@@ -24,7 +45,7 @@ class PathsSource(Section):
 class ClaudeCodeSource(Section):
     """Claude Code's own transcripts."""
 
-    paths: list[str] = Field(
+    paths: list[PathText] = Field(
         ["~/.claude/projects"],
         description="Folders of Claude Code transcripts; globs and ~ allowed.",
     )
@@ -33,7 +54,7 @@ class ClaudeCodeSource(Section):
 class OtlpSource(Section):
     """Files written by the OpenTelemetry Collector's file exporter."""
 
-    paths: list[str] = Field(
+    paths: list[PathText] = Field(
         [],
         description="Files or folders of collector output (.jsonl, .jsonl.gz, .zst); globs allowed.",
     )
@@ -42,7 +63,7 @@ class OtlpSource(Section):
 class GitSource(Section):
     """Local clones."""
 
-    repositories: list[str] = Field(
+    repositories: list[PathText] = Field(
         [], description="Local clones, bare or not; globs and ~ allowed."
     )
 

@@ -29,15 +29,19 @@ def refresh(config: Path | None, sources: tuple[str, ...], full: bool) -> None:
     It may be stopped at any moment and run again; a second run changes nothing. A source that fails does
     not stop the others; the exit code is then 1.
     """
+    from agent_analytics.cli.printing import printable
     from agent_analytics.cli.progress import TerminalWatch
+    from agent_analytics.cli.unmatched import unmatched_paths
     from agent_analytics.settings import load_settings
 
-    settings = load_settings(config).settings
+    loaded = load_settings(config)
+    for sentence in unmatched_paths(loaded):
+        click.echo(f"Note: {printable(sentence)}", err=True)
     watch = TerminalWatch()
     with watch:
         from orchestration.refresh import refresh as run
 
-        report = run(settings, sources, full=full, watch=watch)
+        report = run(loaded.settings, sources, full=full, watch=watch)
     if report.failed:
         names = ", ".join(step.name for step in report.failed)
         click.echo(f"Failed: {names}. What is above says why; then run it again.", err=True)

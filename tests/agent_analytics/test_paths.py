@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from agent_analytics.errors import SettingsError
 from agent_analytics.paths import DataPaths
 
 NAMES = [name for name, value in vars(DataPaths).items() if isinstance(value, property)]
@@ -28,6 +31,14 @@ def test_preparing_twice_changes_nothing(tmp_path: Path) -> None:
     paths.privacy_key.write_text("key")
     paths.prepare()
     assert paths.privacy_key.read_text() == "key"
+
+
+@pytest.mark.parametrize("place", ["file", "file/below", "/proc/nothing-is-made-here"])
+def test_a_data_directory_that_cannot_be_made_is_named(place: str, tmp_path: Path) -> None:
+    """The message says which setting, which folder and why."""
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingsError, match="data_dir = .* cannot be used: .*: [A-Z].*;"):
+        DataPaths(tmp_path / place).prepare()
 
 
 def test_the_warehouse_is_not_called_like_a_schema() -> None:

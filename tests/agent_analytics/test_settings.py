@@ -76,6 +76,15 @@ def test_a_named_file_must_exist(tmp_path: Path) -> None:
         ("[web]\nport = 0", "web.port = 0"),
         ("[web]\nport = 1.5", "web.port = 1.5"),
         ('[warehouse]\nkind = "postgres"', "warehouse.kind = 'postgres'"),
+        ("[privacy]\ntier = true", "privacy.tier = True"),
+        ("[privacy]\ntier = 1.0", "privacy.tier = 1.0"),
+        ('data_dir = ""', "data_dir = ''"),
+        ('data_dir = "a\\u0000b"', "NUL"),
+        ('data_dir = "~nobody-of-this-name/data"', "no such user"),
+        ('[sources.otlp]\npaths = [" "]', "sources.otlp.paths = ' '"),
+        ('[sources.git]\nrepositories = ["~nobody-of-this-name/code"]', "no such user"),
+        ("[git]\nrepositories = []", "sources"),
+        ("[sources.gitt]\nrepositories = []", "sources.git"),
         ("tier = = 1", FILE_NAME),
     ],
 )
@@ -92,6 +101,8 @@ def test_a_wrong_file_stops_the_start(text: str, words: str) -> None:
         ("AGENT_ANALYTICS_PRIVACY__TIER", "one", "privacy.tier"),
         ("AGENT_ANALYTICS_TIMEZON", "UTC", "unknown key 'timezon'"),
         ("AGENT_ANALYTICS_PRIVACY", "1", "privacy"),
+        ("AGENT_ANALYTICS_DATA_DIR", "", "data_dir"),
+        ("AGENT_ANALYTICS_WEB__PORT", "-1", "web.port"),
     ],
 )
 def test_a_wrong_variable_stops_the_start(name: str, value: str, words: str) -> None:
@@ -99,6 +110,24 @@ def test_a_wrong_variable_stops_the_start(name: str, value: str, words: str) -> 
     with pytest.raises(SettingsError, match=name) as caught:
         load_settings(environment={name: value})
     assert words in str(caught.value)
+
+
+def test_a_variable_that_looks_like_a_number_may_be_a_name() -> None:
+    """Whether digits are a number depends on the key."""
+    environment = {"AGENT_ANALYTICS_DATA_DIR": "2024", "AGENT_ANALYTICS_WEB__PORT": "8421"}
+    settings = load_settings(environment=environment).settings
+    assert (settings.data_dir, settings.web.port) == ("2024", 8421)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_file() -> None:
+    """Some editors write one in front."""
+    assert loaded('\ufefftimezone = "Asia/Kolkata"\n').settings.timezone == "Asia/Kolkata"
+
+
+def test_a_folder_is_no_settings_file(tmp_path: Path) -> None:
+    """A variable that names a folder is an error and not ignored."""
+    with pytest.raises(SettingsError, match="is no file"):
+        load_settings(environment={CONFIG_VARIABLE: str(tmp_path)})
 
 
 @pytest.mark.parametrize("value", ["/a:/b", '["/a", "/b"]'])
