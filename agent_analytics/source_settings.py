@@ -60,6 +60,15 @@ class OtlpSource(Section):
     )
 
 
+class CopilotCliSource(PathsSource):
+    """GitHub Copilot CLI's session files."""
+
+    paths: list[str] = Field(
+        ["~/.copilot/session-state", "~/.copilot/otel"],
+        description="Folders of Copilot CLI sessions and exported spans; globs and ~ allowed.",
+    )
+
+
 class GitSource(Section):
     """Local clones."""
 
@@ -72,5 +81,6 @@ class SourcesSettings(Section):
     """What to read."""
 
     claude_code: ClaudeCodeSource = ClaudeCodeSource()
+    copilot_cli: CopilotCliSource = CopilotCliSource()
     otlp: OtlpSource = OtlpSource()
     git: GitSource = GitSource()

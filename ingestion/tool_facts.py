@@ -15,6 +15,9 @@ _COMMANDS = ("command", "cmd", "script")
 _PATCH_FILE = re.compile(r"^\*\*\* (?:Add|Update|Delete) File: (.+?)\s*$", re.MULTILINE)
 _COMMITTING = re.compile(r"\bgit\b[^\n;&|]*\bcommit\b")
 _COMMITTED = re.compile(r"^\[[^\]\n]*?\s(?:\(root-commit\) )?([0-9a-f]{7,40})\] ", re.MULTILINE)
+_COUNTED = re.compile(
+    _COMMITTED.pattern + r".*\n(?: Author: .*\n)?(?: Date: .*\n)? \d+ files? changed", re.MULTILINE
+)
 _AMENDING = re.compile(r"\s--amend\b")
 
 
@@ -34,20 +37,21 @@ def facts(arguments: Any) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def commit(command: str | None, output: str | None) -> dict[str, str]:
-    """Return `commit_sha` and `commit_kind` of the last commit that a command's output reports.
+def commit(output: str | None, command: str | None = None) -> dict[str, str]:
+    """Return `commit_sha`, and `commit_kind` if it can be told, of the last commit that an output reports.
 
-    Only git's own line after a command that commits counts: other output may look alike.
+    Only git's own line counts, after a command that commits. Where the command is not known, the count of
+    changed files must follow: other output may look alike.
     """
-    if not command or not output or not _COMMITTING.search(command):
+    if not output or (command is not None and not _COMMITTING.search(command)):
         return {}
-    shas = _COMMITTED.findall(output)
+    shas = (_COUNTED if command is None else _COMMITTED).findall(output)
     if not shas:
         return {}
-    return {
-        "commit_sha": shas[-1],
-        "commit_kind": "amended" if _AMENDING.search(command) else "committed",
-    }
+    if command is None:
+        return {"commit_sha": shas[-1]}
+    kind = "amended" if _AMENDING.search(command) else "committed"
+    return {"commit_sha": shas[-1], "commit_kind": kind}
 
 
 def _decoded(text: str) -> Any:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import dagster as dg
 
+from agent_analytics.records import FILES, SOURCE_TABLES
 from orchestration.defs.publish.assets import SNAPSHOT_KEY
 
 
@@ -21,8 +22,11 @@ class Rhythm:
     sources: tuple[str, ...]
 
 
+_LOCAL = tuple(source for source, tables in SOURCE_TABLES.items() if FILES in tables)
+"""Sources that read files of this machine."""
+
 RHYTHMS = (
-    Rhythm("local_telemetry", "*/5 * * * *", ("claude_code", "otlp")),
+    Rhythm("local_telemetry", "*/5 * * * *", _LOCAL),
     Rhythm("git", "7 * * * *", ("git",)),
     Rhythm("prices", "23 4 * * *", ("prices",)),
 )

@@ -8,6 +8,7 @@ columns is described beside the models.
 import argparse
 import json
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,12 +30,13 @@ DATA_TYPES: dict[Kind, str] = {
 
 SOURCE_ABOUT = {
     "claude_code": "Transcripts of Claude Code.",
+    "copilot_cli": "Session files of GitHub Copilot CLI.",
     "otlp": "OpenTelemetry files written by a collector.",
     "git": "Local clones of git repositories.",
     "prices": "The dated price book.",
 }
 
-FRESHNESS_DAYS = {"claude_code": 7, "otlp": 7, "git": 7, "prices": 40}
+FRESHNESS_DAYS = defaultdict(lambda: 7, prices=40)
 """Days without a new batch after which a source is called stale; sources are often idle over a weekend."""
 
 QUIET_TABLES = {"dead_letters", "dropped_fields", "commit_claims"}
@@ -44,12 +46,17 @@ SOURCE_NAME = Column("source_name", "text", "Source that landed the row; never n
 SESSION_KEY = Column("session_key", "text", "Key of agent and session; never null.")
 
 BASE_MODELS: dict[str, dict[str, tuple[Table, tuple[Column, ...]]]] = {
-    "claude_code": {"base_claude_code__events": (EVENTS, (SOURCE_NAME,))},
-    "otlp": {
-        "base_otlp__events": (EVENTS, (SOURCE_NAME,)),
-        "base_otlp__metric_points": (METRIC_POINTS, (SOURCE_NAME,)),
+    **{
+        source: {
+            f"base_{source}__{table.name}": (table, (SOURCE_NAME,))
+            for table in tables
+            if table in (EVENTS, METRIC_POINTS)
+        }
+        for source, tables in SOURCE_TABLES.items()
+        if EVENTS in tables
     },
     "agents": {
+        "base_agents__landed_events": (EVENTS, (SOURCE_NAME,)),
         "base_agents__events": (EVENTS, (SOURCE_NAME, SESSION_KEY)),
         "base_agents__metric_points": (METRIC_POINTS, (SOURCE_NAME, SESSION_KEY)),
     },

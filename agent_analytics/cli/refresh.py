@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from agent_analytics.records import SOURCE_TABLES
+
 _EXAMPLES = """\b
 Examples:
   agent-analytics refresh                       everything that is configured
@@ -19,7 +21,7 @@ Examples:
     "sources",
     multiple=True,
     metavar="NAME",
-    help="Load only this source (claude_code, otlp, git, prices); may be repeated.",
+    help=f"Load only this source ({', '.join(SOURCE_TABLES)}); may be repeated.",
 )
 @click.option("--full", is_flag=True, help="Rebuild every model from nothing.")
 @click.pass_obj

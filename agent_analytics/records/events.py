@@ -169,7 +169,8 @@ METRIC_POINTS = Table(
         *columns(
             "text",
             model="Model the point counts.",
-            token_type="Kind of tokens: `input`, `output`, `cacheRead`, `cacheCreation`.",
+            token_type="Kind of tokens: `input`, `inputWithCache`, `output`, `cacheRead`, `cacheCreation`, "
+            "`reasoning`.",
             query_source="`main`, `subagent` or `auxiliary`.",
             effort="Reasoning effort.",
             speed="`fast` when the fast mode was on.",

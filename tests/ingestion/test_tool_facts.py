@@ -48,12 +48,15 @@ def test_path_and_command_are_found(arguments: Any, found: dict[str, str]) -> No
         ("git commit -m x", "nothing to commit\n", None),
         ("git commit -m x", "[main abc123] too short\n", None),
         (None, "[main abc1234] x\n", None),
+        (None, "[main abc1234] x\n 1 file changed, 2 insertions(+)\n", ("abc1234",)),
+        (None, "[main abc1234] x\n Date: today\n 2 files changed\n", ("abc1234",)),
+        (None, "[main abc1234] x\nnothing\n 2 files changed\n", None),
         ("git commit -m x", None, None),
     ],
 )
 def test_commit_is_read_from_gits_own_line(
-    command: str | None, output: str | None, found: tuple[str, str] | None
+    command: str | None, output: str | None, found: tuple[str, ...] | None
 ) -> None:
-    """Only the line that git prints after a command that commits names one."""
-    said = commit(command, output)
+    """Only the line that git prints names one; without the command it needs the count that follows."""
+    said = commit(output, command)
     assert (tuple(said.values()) or None) == found

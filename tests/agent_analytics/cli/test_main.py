@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import agent_analytics.cli
+from agent_analytics.records import SOURCE_TABLES
 
 HEAVY = ("dagster", "dbt", "dlt", "duckdb", "pyarrow", "pydantic", "uvicorn", "starlette")
 COMMANDS = list(agent_analytics.cli.group.list_commands(None))  # type: ignore[arg-type]
@@ -77,7 +78,7 @@ def test_an_unknown_source_is_named(tmp_path: Path) -> None:
     finished = run("refresh", "--source", "gitt", cwd=tmp_path)
     assert finished.returncode == 1
     assert "'gitt'" in finished.stderr
-    assert "claude_code, otlp, git, prices" in finished.stderr
+    assert ", ".join(SOURCE_TABLES) in finished.stderr
 
 
 def test_a_wrong_setting_names_its_place(tmp_path: Path) -> None:

@@ -8,8 +8,10 @@ with requests as (
             - coalesce(cache_write_1h_tokens, 0),
             0
         ) as unsplit_tokens,
-        -- Transcripts name both lifetimes since there are two; before, a write lived five minutes.
-        source_layer = 'transcript'
+        -- Claude Code's transcripts name both lifetimes since there are two; before, a write
+        -- lived five minutes. Other agents never name them.
+        agent = 'claude_code'
+        and source_layer = 'transcript'
         and cache_write_5m_tokens is null
         and cache_write_1h_tokens is null as is_before_split
     from {{ ref('int_requests__deduplicated') }}

@@ -1,12 +1,12 @@
 with sightings as (
     select
-        case source_layer when 'transcript' then 'claude_code' else 'otlp' end as source,
+        source_name as source,
         source_layer as layer,
         max(event_at) as newest_event_at,
         max(batch_id) as newest_batch_id,
         count(*) as row_count
     from {{ ref('stg_agent_events') }}
-    group by source_layer
+    group by source_name, source_layer
     union all
     select
         'otlp' as source,

@@ -1,14 +1,5 @@
-{#- Adding an agent or a source is one line here. -#}
-{% set sources = [
-    ref('base_claude_code__events'),
-    ref('base_otlp__events'),
-] %}
-
-with unioned as (
-    {% for source in sources %}
-        select * from {{ source }}
-        {{ "union all by name" if not loop.last }}
-    {% endfor %}
+with landed as (
+    select * from {{ ref('base_agents__landed_events') }}
 )
 
 select
@@ -19,4 +10,4 @@ select
         case when speed = 'normal' then 'standard' else speed end as speed
     ),
     {{ surrogate_key(['agent', 'session_id']) }} as session_key
-from unioned
+from landed

@@ -1,5 +1,4 @@
-{#- Adding a source is one name here. -#}
-{% set sources = ['claude_code', 'otlp', 'git'] %}
+{% set sources = agent_sources() + ['git'] %}
 
 {% for name in sources %}
     select * from {{ source(name, 'dead_letters') }}

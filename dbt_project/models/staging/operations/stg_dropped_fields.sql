@@ -1,5 +1,4 @@
-{#- Adding a source is one name here. -#}
-{% set sources = ['claude_code', 'otlp'] %}
+{% set sources = agent_sources() %}
 
 {% for name in sources %}
     select * from {{ source(name, 'dropped_fields') }}

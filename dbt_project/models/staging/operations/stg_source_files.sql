@@ -1,5 +1,4 @@
-{#- Adding a source that reads files is one name here. -#}
-{% set sources = ['claude_code', 'otlp'] %}
+{% set sources = agent_sources() %}
 
 with unioned as (
     {% for name in sources %}

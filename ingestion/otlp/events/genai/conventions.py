@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingestion.otlp.signals import Attributes
+from ingestion.token_parts import EXCLUDES_REASONING, is_count, uncached
 
 _USAGE = "gen_ai.usage."
 _INT64_DIGITS = 19
@@ -108,32 +109,29 @@ def token_columns(attributes: Attributes, convention: Convention = STANDARD) -> 
     passed on as they are, for the checks to judge.
     """
     told = {kind: _first(attributes, names) for kind, names in _NAMES.items()}
-    read, written = told["cache_read"] or 0, told["cache_write"] or 0
-    if not all(_is_count(value) for value in (*told.values(), read, written) if value is not None):
-        return _columns(told["input"], read, written, told["output"], told["reasoning"])
-    total, output, reasoning = (told[kind] for kind in ("input", "output", "reasoning"))
-    flag = None
-    if total is not None and convention.cache_in_input:
-        if total >= read + written:
-            total -= read + written
-        else:
-            flag = "input_excludes_cache"
-    if output is not None and reasoning is not None:
-        if reasoning > output and convention.reasoning_in_output:
-            flag = ",".join(filter(None, (flag, "output_excludes_reasoning")))
-        if reasoning > output or not convention.reasoning_in_output:
-            output += reasoning
-    return _columns(total, read, written, output, reasoning) | ({"flags": flag} if flag else {})
-
-
-def _columns(total: Any, read: Any, written: Any, output: Any, reasoning: Any) -> dict[str, Any]:
-    return {
-        "input_tokens": total,
-        "cache_read_tokens": read,
-        "cache_write_tokens": written,
-        "output_tokens": output,
-        "reasoning_tokens": reasoning,
+    columns = {
+        "input_tokens": told["input"],
+        "cache_read_tokens": told["cache_read"] or 0,
+        "cache_write_tokens": told["cache_write"] or 0,
+        "output_tokens": told["output"],
+        "reasoning_tokens": told["reasoning"],
     }
+    found: dict[str, Any] = {}
+    flags: list[str | None] = []
+    if convention.cache_in_input:
+        found = uncached(
+            columns["input_tokens"], columns["cache_read_tokens"], columns["cache_write_tokens"]
+        )
+        flags.append(found.pop("flags", None))
+    output, reasoning = told["output"], told["reasoning"]
+    if is_count(output) and is_count(reasoning):
+        if reasoning > output and convention.reasoning_in_output:
+            flags.append(EXCLUDES_REASONING)
+        if reasoning > output or not convention.reasoning_in_output:
+            found["output_tokens"] = output + reasoning
+    if any(flags):
+        found["flags"] = ",".join(filter(None, flags))
+    return columns | found
 
 
 def _first(attributes: Attributes, names: tuple[str, ...]) -> Any:
@@ -149,7 +147,3 @@ def _number(value: Any) -> Any:
     if isinstance(value, str) and value.isascii() and value.isdecimal():
         return int(value) if len(value) <= _INT64_DIGITS else value
     return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0

@@ -90,7 +90,7 @@ def _add_tool_call(row: dict[str, Any], attributes: Attributes, *, is_failure: b
     row["is_success"] = not is_failure and exit_code in (None, 0, "0")
     output = attributes.get("gen_ai.tool.call.result")
     if isinstance(output, str):
-        row |= tool_facts.commit(row.get("command"), output)
+        row |= tool_facts.commit(output, row.get("command"))
 
 
 def _name_service(row: dict[str, Any], span: Span) -> None:

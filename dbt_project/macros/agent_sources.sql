@@ -1,0 +1,8 @@
+{#- Sources that report what agents did, from files. Adding one is one line here. -#}
+{% macro agent_sources() -%}
+    {{ return([
+        'claude_code',
+        'copilot_cli',
+        'otlp',
+    ]) }}
+{%- endmacro %}

@@ -1,0 +1,4 @@
+select
+    *,
+    'copilot_cli' as source_name
+from {{ source('copilot_cli', 'events') }}

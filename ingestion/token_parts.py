@@ -1,0 +1,24 @@
+"""Disjoint token counts out of totals that include their parts, whichever client told them."""
+
+from typing import Any
+
+EXCLUDES_CACHE = "input_excludes_cache"
+EXCLUDES_REASONING = "output_excludes_reasoning"
+
+
+def is_count(value: Any) -> bool:
+    """Return whether a value is a number of tokens."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def uncached(total: Any, read: Any, written: Any) -> dict[str, Any]:
+    """Return `input_tokens` of a total that includes what was read from and written to the cache.
+
+    Cache counts larger than the total cannot lie in it: they lie beside it, and `flags` says so. Nothing
+    when any value is no count: such values are for the checks to judge.
+    """
+    if not (is_count(total) and is_count(read) and is_count(written)):
+        return {}
+    if total < read + written:
+        return {"input_tokens": total, "flags": EXCLUDES_CACHE}
+    return {"input_tokens": total - read - written}
