@@ -72,6 +72,9 @@ class PrivacySettings(Section):
     tier: Annotated[Literal[1, 2, 3], BeforeValidator(_no_lookalike)] = Field(
         1, description="1 metadata only, 2 prompts and tool parameters, 3 full content."
     )
+    pseudonyms: bool = Field(
+        False, description="Whether people are stored as keyed pseudonyms instead of e-mails."
+    )
 
 
 class WebSettings(Section):

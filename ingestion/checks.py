@@ -26,7 +26,11 @@ _MICROSECOND = timedelta(microseconds=1)
 _UNCUT = frozenset(
     {
         "attributes",
+        "error_text",
         "file_path_keys",
+        "prompt_text",
+        "response_text",
+        "tool_parameters",
         "workspace_path_keys",
         "root_path_keys",
         "model_pattern",
@@ -49,7 +53,7 @@ def check_of(column: Column) -> Check:
 
 
 def is_uncut(column: Column) -> bool:
-    """Return whether text of a column is kept whole however long: it is our own, not a sender's."""
+    """Return whether text of a column is kept as it comes: the guard or our own code made it."""
     return column.name in _UNCUT
 
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from agent_analytics.privacy.policy import Policy
 from agent_analytics.privacy.redact import Dropped, apply_columns
+from agent_analytics.privacy.reductions import name_or_hash
 from agent_analytics.records import (
     DEAD_LETTERS,
     DROPPED_FIELDS,
@@ -174,11 +175,12 @@ class Gate:
             "byte_length": letter.byte_length,
         }
 
-    @staticmethod
     def _dropped_row(
-        outcome_id: str, what: tuple[str, str, str, str, str], occurrences: int
+        self, outcome_id: str, what: tuple[str, str, str, str, str], occurrences: int
     ) -> dict[str, Any]:
-        agent, version, event, name, reason = what
+        # These are the sender's words, which no policy has looked at yet.
+        agent, version, event = (name_or_hash(self._policy, word) for word in what[:3])
+        name, reason = what[3:]
         return {
             "dropped_field_id": deterministic_key(outcome_id, *what),
             "agent": agent,

@@ -16,11 +16,15 @@ from typing import Any
 import click
 
 from agent_analytics.cli import group
+from agent_analytics.privacy.policy import ATTRIBUTES, TEXT_FIELDS
 from agent_analytics.settings import Settings, described_keys, flatten
 from orchestration.transformation.project import manifest
 
 DOCUMENTS = Path(__file__).parents[1] / "docs"
 _WRITTEN = "<!-- Written by `make docs`. Change what it is made from, not this file. -->"
+
+_FIELDS_BEGIN = "<!-- fields: written by `make docs` from the policy -->"
+_FIELDS_END = "<!-- end of fields -->"
 
 Node = Mapping[str, Any]
 
@@ -34,7 +38,23 @@ def documents() -> dict[str, str]:
         "data-dictionary.md": data_dictionary(marts),
         "data-model.md": data_model(marts, _relationships(parsed)),
         "command-reference.md": command_reference(),
+        "privacy.md": privacy((DOCUMENTS / "privacy.md").read_text("utf-8")),
     }
+
+
+def privacy(written: str) -> str:
+    """Return the privacy document with its table of fields brought up to the policy."""
+    before, _, rest = written.partition(_FIELDS_BEGIN)
+    _, _, after = rest.partition(_FIELDS_END)
+    fields = [
+        f"| `{name}` | {rule.tier} | {rule.about} |" for name, rule in sorted(TEXT_FIELDS.items())
+    ]
+    attributes = [
+        f"| attribute `{name}` | {tier} | count or enumeration |"
+        for name, tier in sorted(ATTRIBUTES.items())
+    ]
+    table = "\n".join(["| field | from tier | kept as |", "|---|---|---|", *fields, *attributes])
+    return f"{before}{_FIELDS_BEGIN}\n{table}\n{_FIELDS_END}{after}"
 
 
 def data_dictionary(marts: Iterable[Node]) -> str:

@@ -10,17 +10,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 from agent_analytics import records
-from agent_analytics.privacy.pseudonyms import Pseudonymizer
+from agent_analytics.privacy.pseudonyms import Pseudonymizer, load_or_create_key
+from agent_analytics.settings import Settings
 
 Tier = Literal[1, 2, 3]
 Reduction = Literal[
     "plain",
-    "drop",
+    "name",
+    "content",
     "file_path",
     "working_folder",
     "command",
     "repository_url",
     "email",
+    "person_name",
     "attributes",
 ]
 
@@ -41,13 +44,29 @@ TEXT_FIELDS: dict[str, Rule] = {
     ),
     "command": Rule(1, "command", "name of the program, from an allow-list"),
     "repository_url": Rule(1, "repository_url", "host, owner and name, without user or token"),
-    "user_email": Rule(1, "email", "lower case"),
+    "user_email": Rule(1, "email", "lower case, or a pseudonym"),
     "attributes": Rule(1, "attributes", "only the attributes named below"),
-    "prompt_text": Rule(2, "drop", "text of a prompt"),
-    "response_text": Rule(3, "drop", "text of an answer"),
-    "tool_parameters": Rule(2, "drop", "parameters of a tool call"),
-    "error_text": Rule(2, "drop", "message of an error"),
+    "author_email": Rule(1, "email", "lower case, or a pseudonym"),
+    "committer_email": Rule(1, "email", "lower case, or a pseudonym"),
+    "author_name": Rule(1, "person_name", "as it is, or nothing when people have pseudonyms"),
+    "prompt_text": Rule(2, "content", "text of a prompt"),
+    "tool_parameters": Rule(2, "content", "parameters of a tool call"),
+    "error_text": Rule(2, "content", "message of an error"),
+    "response_text": Rule(3, "content", "text of an answer"),
 }
+
+OURS = frozenset(
+    (
+        "attributes",
+        "batch_id",
+        "detail",
+        "file_key",
+        "flags",
+        "model_pattern",
+        "parent_shas",
+    )
+)
+"""Text columns whose values the project itself makes; every other one may hold what somebody typed."""
 
 ATTRIBUTES: Mapping[str, Tier] = dict.fromkeys(
     (
@@ -197,20 +216,34 @@ PROGRAMS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The rules in force: a tier, the fields it knows and the key for hashes."""
+    """The rules in force: a tier, the fields it knows, the key for hashes, and whether people are hidden."""
 
     tier: Tier
     pseudonymizer: Pseudonymizer
     rules: Mapping[str, Rule]
+    hides_people: bool = False
 
 
-def policy_for(tier: Tier, pseudonymizer: Pseudonymizer) -> Policy:
+def policy_of(settings: Settings) -> Policy:
+    """Return the policy that the settings ask for, with the installation's key."""
+    pseudonymizer = Pseudonymizer(load_or_create_key(settings.paths.privacy_key))
+    return policy_for(
+        settings.privacy.tier, pseudonymizer, hides_people=settings.privacy.pseudonyms
+    )
+
+
+def policy_for(tier: Tier, pseudonymizer: Pseudonymizer, *, hides_people: bool = False) -> Policy:
     """Return the policy of a tier over all raw tables."""
-    plain = Rule(1, "plain", "kept as it is")
     columns = {
-        column.name: plain
+        column.name: _rule_of(column)
         for tables in records.SOURCE_TABLES.values()
         for table in tables
         for column in table.columns
     }
-    return Policy(tier, pseudonymizer, {**columns, **TEXT_FIELDS})
+    return Policy(tier, pseudonymizer, {**columns, **TEXT_FIELDS}, hides_people)
+
+
+def _rule_of(column: records.Column) -> Rule:
+    if column.kind != "text" or column.name in OURS:
+        return Rule(1, "plain", "kept as it is")
+    return Rule(1, "name", "kept when it reads like a name, else a keyed hash")

@@ -6,14 +6,20 @@ raises, the field is dropped and the record flagged. Nothing else in the project
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
-from agent_analytics.privacy.policy import ATTRIBUTES, PROGRAMS, Policy
+from agent_analytics.privacy.policy import ATTRIBUTES, Policy
+from agent_analytics.privacy.reductions import (
+    hidden_name,
+    is_odd_name,
+    may_hold_odd_name,
+    name_or_hash,
+    reduction_of,
+)
 
 FAILED_FLAG = "redaction_failed"
 UNNAMEABLE = "(other)"
@@ -21,14 +27,11 @@ UNNAMEABLE = "(other)"
 
 _MAX_ATTRIBUTE_TEXT = 64
 _NAME = re.compile(r"[A-Za-z0-9_.:/-]{1,64}")
-_SCP_REMOTE = re.compile(r"^(?:[^@/\s]+@)?([\w.-]+):(?!//)(.+)$")
-_PROGRAM = re.compile(r"^(?:[A-Za-z_]\w*=\S*\s+)*(?:sudo\s+)?(?:\S*/)?([\w.+-]+)")
-_VERSIONED = re.compile(r"^(python|pip|node)[\d.]+$")
-_EXTENSION = re.compile(r"\.([A-Za-z0-9_+-]{1,12})$")
 _JSON = msgspec.json.Encoder(order="deterministic")
 
 Dropped = tuple[str, str]
-"""Name of a field that was not kept, and why: `unknown`, `tier` or `failed`."""
+"""Name of a field that was not kept as it came, and why: `unknown`, `tier`, `failed` or `hidden` (a name that
+does not read like one, and became a keyed hash)."""
 
 Columns = dict[str, Sequence[Any]]
 """Values by field, one per record; None where a record has none."""
@@ -55,44 +58,16 @@ def apply_columns(
             _drop(dropped, (_countable(name), "unknown"), _present(values))
         elif rule.reduction == "plain":
             _keep(kept, name, values)
-        elif rule.tier > policy.tier or rule.reduction == "drop":
+        elif rule.tier > policy.tier:
             _drop(dropped, (name, "tier"), _present(values))
+        elif rule.reduction == "name":
+            _keep(kept, name, _names(policy, name, values, dropped))
         elif rule.reduction == "attributes":
             _reduce_attributes(policy, values, kept, dropped)
         else:
             _reduce(policy, name, values, kept, dropped)
     _flag_failures(kept, dropped)
     return kept, dropped
-
-
-def repository_name(url: str) -> str | None:
-    """Return `host/owner/name` of a git remote, lower case, without user, port or token.
-
-    None for a local path or anything that is not a remote.
-    """
-    text = url.strip()
-    if "://" in text:
-        parts = urlsplit(text)
-        host, path = parts.hostname or "", parts.path
-    elif match := _SCP_REMOTE.match(text):
-        host, path = match[1], match[2]
-    else:
-        return None
-    path = path.strip("/").removesuffix(".git")
-    return f"{host}/{path}".lower() if host and path else None
-
-
-def file_extension(path: str) -> str | None:
-    """Return the lower-case extension of a path's last part, without the dot; None without one."""
-    match = _EXTENSION.search(path.replace("\\", "/").rpartition("/")[2].lstrip("."))
-    return match[1].lower() if match else None
-
-
-def command_program(command: str) -> str:
-    """Return the program a shell command starts, if the allow-list knows it, else `other`."""
-    match = _PROGRAM.match(command.lstrip())
-    name = _VERSIONED.sub(r"\1", match[1].lower()) if match else ""
-    return name if name in PROGRAMS else "other"
 
 
 def _keep(kept: Columns, name: str, values: Sequence[Any]) -> None:
@@ -116,6 +91,27 @@ def _countable(name: str) -> str:
     return name if _NAME.fullmatch(name) else UNNAMEABLE
 
 
+def _names(
+    policy: Policy, name: str, values: Sequence[Any], dropped: dict[Dropped, list[int]]
+) -> Sequence[Any]:
+    """Return names as they are, and a keyed hash for each that reads like text or holds a secret.
+
+    Names are many and nearly all harmless, so they are asked together first.
+    """
+    distinct = {value for value in values if value.__class__ is str}
+    try:
+        if not distinct or not may_hold_odd_name(distinct):
+            return values
+        hidden = {value: hidden_name(policy, value) for value in distinct if is_odd_name(value)}
+    except Exception:  # noqa: BLE001 - whatever breaks, the field must not pass
+        _drop(dropped, (name, "failed"), _present(values))
+        return (None,) * len(values)
+    if not hidden:
+        return values
+    _drop(dropped, (name, "hidden"), [row for row, value in enumerate(values) if value in hidden])
+    return [hidden.get(value, value) for value in values]
+
+
 def _reduce(
     policy: Policy,
     name: str,
@@ -124,12 +120,15 @@ def _reduce(
     dropped: dict[Dropped, list[int]],
 ) -> None:
     """Keep the reduced forms of a field's values; each distinct value is reduced once."""
-    columns, reduce = _REDUCTIONS[policy.rules[name].reduction]
+    columns, reduce = reduction_of(policy, name)
     nothing: tuple[Any, ...] = (None,) * len(columns)
     known: dict[Any, tuple[Any, ...]] = {None: nothing}
     reduced: list[tuple[Any, ...]] = []
     for row, value in enumerate(values):
         try:
+            if value.__hash__ is None:
+                reduced.append(reduce(policy, value))
+                continue
             if value not in known:
                 known[value] = reduce(policy, value)
             reduced.append(known[value])
@@ -154,7 +153,7 @@ def _reduce_attributes(
                 names = tuple(attributes)
                 plan = plans.get(names) or plans.setdefault(names, _planned(policy, names))
                 plan.rows.append(row)
-                text = _allowed(attributes, plan.allowed)
+                text = _allowed(policy, attributes, plan.allowed)
             except Exception:  # noqa: BLE001 - whatever breaks, the field must not pass
                 _drop(dropped, ("attributes", "failed"), [row])
         texts.append(text)
@@ -192,12 +191,12 @@ def _attributes(value: Mapping[str, Any] | str) -> Mapping[str, Any]:
     return value
 
 
-def _allowed(attributes: Mapping[str, Any], names: Sequence[str]) -> str | None:
+def _allowed(policy: Policy, attributes: Mapping[str, Any], names: Sequence[str]) -> str | None:
     allowed: dict[str, Any] = {}
     for name in names:
         value = attributes[name]
         if isinstance(value, str):
-            allowed[name] = value[:_MAX_ATTRIBUTE_TEXT]
+            allowed[name] = name_or_hash(policy, value[:_MAX_ATTRIBUTE_TEXT])
         elif isinstance(value, int | float):
             allowed[name] = value
     return _JSON.encode(allowed).decode() if allowed else None
@@ -213,23 +212,3 @@ def _flag_failures(kept: Columns, dropped: dict[Dropped, list[int]]) -> None:
         ",".join(filter(None, (flags, FAILED_FLAG))) if row in failed else flags
         for row, flags in enumerate(before)
     ]
-
-
-Reduce = Callable[[Policy, Any], tuple[Any, ...]]
-_REDUCTIONS: dict[str, tuple[tuple[str, ...], Reduce]] = {
-    "file_path": (
-        ("file_extension", "file_path_keys"),
-        lambda policy, path: (file_extension(path), policy.pseudonymizer.path_endings(path)),
-    ),
-    "working_folder": (
-        ("workspace_path_keys", "workspace_name_key"),
-        lambda policy, folder: (
-            policy.pseudonymizer.folder_and_above(folder),
-            policy.pseudonymizer.folder_name(folder),
-        ),
-    ),
-    "command": (("command_program",), lambda _, command: (command_program(command),)),
-    "repository_url": (("repository",), lambda _, url: (repository_name(url),)),
-    "email": (("user_email",), lambda _, email: (email.strip().lower() or None,)),
-}
-"""By reduction: the columns it fills, and how it makes their values from one value."""

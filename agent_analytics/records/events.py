@@ -137,7 +137,12 @@ EVENTS = Table(
             is_human="Whether a person typed the prompt (not a tool result, summary or meta row).",
         ),
         *columns(
-            "text", attributes="Remaining allowed attributes as a JSON object; null when none."
+            "text",
+            prompt_text="Text of the prompt, secrets masked; null below tier 2.",
+            tool_parameters="Parameters of the tool call, secrets masked; null below tier 2.",
+            error_text="Message of the error, secrets masked; null below tier 2.",
+            response_text="Text of the answer, secrets masked; null below tier 3.",
+            attributes="Remaining allowed attributes as a JSON object; null when none.",
         ),
         *PROVENANCE,
     ),

@@ -6,8 +6,8 @@ evidence are in the README beside this file.
 
 from collections.abc import Iterator
 
-from agent_analytics.privacy.policy import policy_for
-from agent_analytics.privacy.pseudonyms import Pseudonymizer, load_or_create_key
+from agent_analytics.privacy.policy import policy_of
+from agent_analytics.privacy.pseudonyms import Pseudonymizer
 from agent_analytics.records import FILES
 from agent_analytics.settings import Settings
 from ingestion import pipeline, tail
@@ -24,12 +24,13 @@ def load(settings: Settings) -> LoadReport:
 
     The caller holds the writer lock.
     """
-    pseudonymizer = Pseudonymizer(load_or_create_key(settings.paths.privacy_key))
-    policy = policy_for(settings.privacy.tier, pseudonymizer)
+    policy = policy_of(settings)
     return pipeline.load(
         settings,
         SOURCE,
-        lambda: land_readings(SOURCE, _readings(settings, pseudonymizer), stretch_of, policy),
+        lambda: land_readings(
+            SOURCE, _readings(settings, policy.pseudonymizer), stretch_of, policy
+        ),
     )
 
 

@@ -78,6 +78,7 @@ def calls(row: Row, context: Context, content: msgspec.Raw) -> Iterator[dict[str
             "tool_name": block.name,
             "tool_source": "mcp" if str(block.name).startswith("mcp__") else "builtin",
             "input_bytes": len(block.input),
+            "tool_parameters": block.input,
         }
         path = asked.file_path or asked.notebook_path
         if isinstance(path, str):

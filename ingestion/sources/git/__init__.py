@@ -6,8 +6,8 @@ Only `load` belongs to others. Remote forges are a source of their own.
 from collections.abc import Iterator
 
 from agent_analytics.errors import SourceError
-from agent_analytics.privacy.policy import policy_for
-from agent_analytics.privacy.pseudonyms import Pseudonymizer, load_or_create_key
+from agent_analytics.privacy.policy import policy_of
+from agent_analytics.privacy.pseudonyms import Pseudonymizer
 from agent_analytics.records import REPOSITORIES
 from agent_analytics.settings import Settings
 from ingestion import pipeline
@@ -26,10 +26,11 @@ def load(settings: Settings) -> LoadReport:
     A folder that cannot be read stops only itself: its row in `repositories` says why. The caller holds the
     writer lock.
     """
-    pseudonymizer = Pseudonymizer(load_or_create_key(settings.paths.privacy_key))
-    policy = policy_for(settings.privacy.tier, pseudonymizer)
+    policy = policy_of(settings)
     return pipeline.load(
-        settings, SOURCE, lambda: land(SOURCE, new_stretches(settings, pseudonymizer), policy)
+        settings,
+        SOURCE,
+        lambda: land(SOURCE, new_stretches(settings, policy.pseudonymizer), policy),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from agent_analytics.attribution.claims import Claim
 from agent_analytics.attribution.evidence import author_claims, message_claims
 from agent_analytics.privacy.pseudonyms import Pseudonymizer
-from agent_analytics.privacy.redact import file_extension
+from agent_analytics.privacy.reductions import file_extension
 from ingestion.landing import deterministic_key
 from ingestion.sources.git.log import FileChange, RawCommit
 

@@ -12,7 +12,7 @@ from typing import Any
 from agent_analytics.attribution.notes import note_claims
 from agent_analytics.errors import SourceError
 from agent_analytics.privacy.pseudonyms import Pseudonymizer
-from agent_analytics.privacy.redact import repository_name
+from agent_analytics.privacy.reductions import repository_name
 from agent_analytics.records import (
     COMMIT_CLAIMS,
     COMMIT_FILES,

@@ -7,8 +7,8 @@ evidence are in the README beside this file.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from agent_analytics.privacy.policy import policy_for
-from agent_analytics.privacy.pseudonyms import Pseudonymizer, load_or_create_key
+from agent_analytics.privacy.policy import policy_of
+from agent_analytics.privacy.pseudonyms import Pseudonymizer
 from agent_analytics.records import FILES
 from ingestion import tail
 from ingestion.sources.otlp.parse import stretch_of
@@ -32,12 +32,11 @@ def load(settings: "Settings") -> "LoadReport":
     from ingestion import pipeline  # noqa: PLC0415
     from ingestion.landing import land_readings  # noqa: PLC0415
 
-    pseudonymizer = Pseudonymizer(load_or_create_key(settings.paths.privacy_key))
-    policy = policy_for(settings.privacy.tier, pseudonymizer)
+    policy = policy_of(settings)
 
     def landed() -> "DltSource":
         remembered = pipeline.read_table(settings, SOURCE, FILES.name)
-        readings = _readings(settings, remembered, pseudonymizer)
+        readings = _readings(settings, remembered, policy.pseudonymizer)
         return land_readings(SOURCE, readings, stretch_of, policy)
 
     return pipeline.load(settings, SOURCE, landed)

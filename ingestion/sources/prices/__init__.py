@@ -10,8 +10,7 @@ from dataclasses import asdict
 
 from agent_analytics.pricing.catalog import price_catalog
 from agent_analytics.pricing.price import Price
-from agent_analytics.privacy.policy import policy_for
-from agent_analytics.privacy.pseudonyms import Pseudonymizer, load_or_create_key
+from agent_analytics.privacy.policy import policy_of
 from agent_analytics.records import PRICES
 from agent_analytics.settings import Settings
 from ingestion import pipeline
@@ -26,8 +25,7 @@ def load(settings: Settings) -> LoadReport:
 
     The caller holds the writer lock. Raises `PricingError` when the book contradicts itself.
     """
-    pseudonymizer = Pseudonymizer(load_or_create_key(settings.paths.privacy_key))
-    policy = policy_for(settings.privacy.tier, pseudonymizer)
+    policy = policy_of(settings)
     catalog = price_catalog()
     return pipeline.load(
         settings, SOURCE, lambda: land(SOURCE, _stretches(settings, catalog), policy)

@@ -7,13 +7,7 @@ from hypothesis import strategies as st
 
 from agent_analytics.privacy.policy import ATTRIBUTES, TEXT_FIELDS, Policy, policy_for
 from agent_analytics.privacy.pseudonyms import KEY_BYTES, Pseudonymizer
-from agent_analytics.privacy.redact import (
-    apply,
-    apply_columns,
-    command_program,
-    file_extension,
-    repository_name,
-)
+from agent_analytics.privacy.redact import apply, apply_columns
 
 CANARY = "xCANARYx"
 
@@ -32,7 +26,8 @@ _CANARY_VALUES = st.one_of(
     st.integers(),
     st.none(),
 )
-_TEXT_NAMES = sorted(set(TEXT_FIELDS) - {"user_email", "repository_url", "attributes"})
+_PEOPLE = {"user_email", "author_email", "committer_email", "author_name"}
+_TEXT_NAMES = sorted(set(TEXT_FIELDS) - _PEOPLE - {"repository_url", "attributes"})
 
 
 @given(
@@ -124,40 +119,46 @@ def test_two_fields_for_one_column_keep_the_known_value() -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "name"),
+    "text",
     [
-        ("https://user:token@GitHub.com:443/Owner/Name.git", "github.com/owner/name"),
-        ("git@github.com:owner/name.git", "github.com/owner/name"),
-        ("ssh://git@host/owner/name/", "host/owner/name"),
-        ("/srv/git/name", None),
-        ("https://host", None),
-        ("", None),
+        "please remove the user table and deploy it tonight",
+        "x" * 257,
+        "feature/ghp_" + "aB3dE6" * 6,
     ],
 )
-def test_repository_is_named_without_user_or_token(url: str, name: str | None) -> None:
-    """Remotes of all spellings share one name; a local path has none."""
-    assert repository_name(url) == name
+def test_name_that_reads_like_text_becomes_a_hash(text: str) -> None:
+    """Prose, endless values and secrets do not pass as a name; equal ones stay equal."""
+    kept, dropped = apply(_policy(), {"git_branch": text})
+    assert kept == {"git_branch": "hidden:" + _policy().pseudonymizer.token(text)}
+    assert dropped == [("git_branch", "hidden")]
+
+
+def test_ordinary_names_pass_beside_an_odd_one() -> None:
+    """One odd name costs no other its value."""
+    names = ["main", "a b c d e f", None, "fix/login"]
+    kept, _ = apply_columns(_policy(), {"git_branch": names})
+    assert list(kept["git_branch"]) == [
+        "main",
+        "hidden:" + _policy().pseudonymizer.token("a b c d e f"),
+        None,
+        "fix/login",
+    ]
 
 
 @pytest.mark.parametrize(
-    ("path", "extension"),
-    [("a/B.PY", "py"), ("a\\b.cs", "cs"), (".env", None), ("a.b/c", None), ("x.tar.gz", "gz")],
+    ("name", "tier"),
+    [("prompt_text", 2), ("tool_parameters", 2), ("error_text", 2), ("response_text", 3)],
 )
-def test_extension_is_that_of_the_last_part(path: str, extension: str | None) -> None:
-    """Folders and hidden names have no extension."""
-    assert file_extension(path) == extension
+def test_content_is_kept_from_its_tier_on(name: str, tier: int) -> None:
+    """Below its tier nothing of a text is kept, from it on the text without its secrets."""
+    for asked in (1, 2, 3):
+        policy = policy_for(asked, Pseudonymizer(bytes(KEY_BYTES)))  # type: ignore[arg-type]
+        kept, _ = apply(policy, {name: "use password=hunter2x9 please"})
+        assert kept == ({} if asked < tier else {name: "use password=[secret] please"})
 
 
-@pytest.mark.parametrize(
-    ("command", "program"),
-    [
-        ("git commit -m secret", "git"),
-        ("A=1 B=2 sudo /usr/bin/python3.11 x.py", "python"),
-        ("./deploy.sh", "other"),
-        ("my-secret-tool", "other"),
-        ("", "other"),
-    ],
-)
-def test_command_is_reduced_to_a_listed_program(command: str, program: str) -> None:
-    """Programs off the list are not named."""
-    assert command_program(command) == program
+def test_content_may_be_json() -> None:
+    """Parameters come as text or as parsed JSON; both are masked."""
+    policy = policy_for(2, Pseudonymizer(bytes(KEY_BYTES)))
+    kept, _ = apply(policy, {"tool_parameters": {"env": {"API_TOKEN": "q7Wz81Lk03"}}})
+    assert json.loads(kept["tool_parameters"]) == {"env": {"API_TOKEN": "[secret]"}}

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from agent_analytics.privacy.pseudonyms import TOKEN_BYTES
 from agent_analytics.settings import Settings
 from agent_analytics.source_settings import OtlpSource, SourcesSettings
 from ingestion import pipeline
@@ -155,11 +156,12 @@ def test_planted_text_reaches_no_row(
 
 
 @pytest.mark.parametrize("length", [600, 1_000_000])
-def test_long_attribute_is_cut_and_flagged(
+def test_endless_name_becomes_a_hash(
     settings: Settings, file: Path, line: Callable[..., bytes], length: int
 ) -> None:
-    """A megabyte of text in one attribute costs the record nothing but a flag."""
+    """A megabyte of text in one attribute costs the record nothing but that name."""
     file.write_bytes(line(_request(1, model="m" * length)))
     otlp.load(settings)
     (event,) = _events(settings)
-    assert (len(event["model"]), event["flags"]) == (512, "truncated")
+    assert event["model"].startswith("hidden:")
+    assert len(event["model"]) == len("hidden:") + 2 * TOKEN_BYTES
