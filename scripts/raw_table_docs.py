@@ -44,6 +44,15 @@ QUIET_TABLES = {"dead_letters", "dropped_fields", "commit_claims"}
 
 SOURCE_NAME = Column("source_name", "text", "Source that landed the row; never null.")
 SESSION_KEY = Column("session_key", "text", "Key of agent and session; never null.")
+JUDGED = (
+    Column("session_ended_at", "timestamp", "Last event of the session; null without a session."),
+    Column("is_copy", "bool", "Whether a fork copied the row from its parent; never null."),
+    Column("usage_key", "text", "Key of the model request as this layer tells it; never null."),
+    Column("tool_call_key", "text", "Key of the tool call; that of the row when it is none."),
+    Column("prompt_key", "text", "Key of the prompt; that of the row when it belongs to none."),
+    Column("error_key", "text", "Key of the error report; never null."),
+)
+"""What `stg_agent_events` says of a row beyond what its source reported."""
 
 BASE_MODELS: dict[str, dict[str, tuple[Table, tuple[Column, ...]]]] = {
     **{
@@ -59,9 +68,10 @@ BASE_MODELS: dict[str, dict[str, tuple[Table, tuple[Column, ...]]]] = {
         "base_agents__landed_events": (EVENTS, (SOURCE_NAME,)),
         "base_agents__events": (EVENTS, (SOURCE_NAME, SESSION_KEY)),
         "base_agents__metric_points": (METRIC_POINTS, (SOURCE_NAME, SESSION_KEY)),
+        "stg_agent_events": (EVENTS, (SOURCE_NAME, SESSION_KEY, *JUDGED)),
     },
 }
-"""Base models that pass a raw table on, by folder, with the columns they add."""
+"""Models that pass a raw table on, by folder, with the columns they add."""
 
 
 def rendered() -> dict[Path, str]:
