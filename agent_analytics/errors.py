@@ -9,6 +9,7 @@
     ├── WarehouseError       the warehouse cannot be opened, locked or written
     │   └── WarehouseBusyError   another process holds the writer lock
     ├── TransformError       models that cannot be built, or whose tests fail
+    ├── SetupError           a client's configuration that cannot be read or changed
     ├── ServingError         a snapshot that is missing, damaged or cannot be published
     ├── QueryError           SQL from a user that is refused or fails
     └── RequestError         a request to the web view that is refused
@@ -52,6 +53,10 @@ class WarehouseBusyError(WarehouseError):
 
 class TransformError(AgentAnalyticsError):
     """Models that cannot be built, or whose tests fail."""
+
+
+class SetupError(AgentAnalyticsError):
+    """A client's configuration that cannot be read or changed."""
 
 
 class ServingError(AgentAnalyticsError):

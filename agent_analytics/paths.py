@@ -49,6 +49,11 @@ class DataPaths:
         return self.state / "privacy.key"
 
     @property
+    def setup(self) -> Path:
+        """What was changed in other programs' files, with copies of them as they were."""
+        return self.state / "setup"
+
+    @property
     def loader_state(self) -> Path:
         """Working folder of the loader: pending packages and schemas."""
         return self.state / "dlt"

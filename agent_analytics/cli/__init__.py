@@ -19,6 +19,7 @@ from agent_analytics.errors import AgentAnalyticsError
 _EXAMPLES = """\b
 Examples:
   agent-analytics demo                      try it on a sample company
+  agent-analytics init                      point your coding agents here
   agent-analytics refresh                   load what is new and publish it
   agent-analytics sql "from fct_agent_requests limit 5"
   agent-analytics serve                     open the overview page
@@ -30,7 +31,7 @@ class _Commands(LazyGroup):
     places = {
         name: f"agent_analytics.cli.{name}:{name}"
         for name in ("refresh", "sql", "serve", "config", "sample", "demo", "dev")
-    }
+    } | {name: f"agent_analytics.cli.init:{name}" for name in ("init", "uninstall")}
 
 
 @click.group(cls=_Commands, epilog=_EXAMPLES, context_settings={"max_content_width": 100})

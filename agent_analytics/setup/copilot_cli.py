@@ -1,0 +1,53 @@
+"""GitHub Copilot CLI: variables in the start-up files of the user's shells, which are all it listens to.
+
+Source: docs.github.com, Copilot CLI, "Monitoring with OpenTelemetry".
+"""
+
+import shlex
+from pathlib import Path
+
+from agent_analytics.setup.files import Change, current
+from agent_analytics.setup.wish import Conflict, Wish
+
+NAME = "GitHub Copilot CLI"
+_SHELL_FILES = (".bashrc", ".zshrc", ".profile")
+_BEGIN = "# >>> agent-analytics: telemetry of GitHub Copilot CLI >>>"
+_END = "# <<< agent-analytics <<<"
+
+
+def is_present(home: Path) -> bool:
+    """Return whether the client was ever used in a home directory."""
+    return (home / ".copilot").is_dir()
+
+
+def changes(wish: Wish) -> tuple[list[Change], list[Conflict]]:
+    """Return what to change in each start-up file that exists; there is nothing to collide with."""
+    planned = []
+    for name in _SHELL_FILES:
+        path = wish.home / name
+        before = current(path)
+        if before is not None:
+            after = _with_block(before, _block(wish))
+            planned.append(
+                Change(path, before, after, "telemetry of GitHub Copilot CLI", bool(wish.key))
+            )
+    return planned, []
+
+
+def _block(wish: Wish) -> bytes:
+    variables = {
+        "COPILOT_OTEL_ENABLED": "true",
+        "COPILOT_OTEL_ENDPOINT": wish.http,
+        **({"COPILOT_OTEL_CAPTURE_CONTENT": "true"} if wish.tier > 1 else {}),
+        **({"OTEL_EXPORTER_OTLP_HEADERS": wish.headers} if wish.headers else {}),
+    }
+    lines = [f"export {name}={shlex.quote(value)}" for name, value in variables.items()]
+    return "\n".join([_BEGIN, *lines, _END, ""]).encode()
+
+
+def _with_block(content: bytes, block: bytes) -> bytes:
+    """Return a start-up file with our lines at its end, in place of those of an earlier set-up."""
+    begin, end = content.find(_BEGIN.encode()), content.find(f"{_END}\n".encode())
+    if 0 <= begin < end:
+        return content[:begin] + block + content[end + len(_END) + 1 :]
+    return content + (b"" if content.endswith(b"\n") or not content else b"\n") + block

@@ -1,0 +1,197 @@
+"""Planned changes of other programs' files: shown first, backed up, applied, and undone byte for byte.
+
+A journal in the state folder remembers what each file held before it was first touched. What the files
+should hold belongs to the modules of the clients.
+"""
+
+import difflib
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from agent_analytics.errors import SetupError
+
+_PRIVATE = 0o600
+_CREATED = 0o644
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a file holds now (None: there is none) and what it shall hold."""
+
+    path: Path
+    before: bytes | None
+    after: bytes
+    purpose: str
+    is_private: bool = False
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether the file differs from what it shall be."""
+        return self.before != self.after
+
+    def diff(self) -> str:
+        """Return the change as a unified diff, without colour."""
+        old, new = (
+            text.decode(errors="replace").splitlines(keepends=True) for text in self._texts()
+        )
+        lines = difflib.unified_diff(old, new, f"{self.path} (now)", f"{self.path} (then)")
+        return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+
+    def _texts(self) -> tuple[bytes, bytes]:
+        return self.before or b"", self.after
+
+
+class _Entry(msgspec.Struct):
+    """What the journal knows of one file."""
+
+    path: str
+    backup: str | None
+    written: str
+    created_folders: list[str] = []
+
+
+class Journal:
+    """Remembers the files that were changed, with a copy of each as it was before the first change."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._file = folder / "journal.json"
+
+    def paths(self) -> list[Path]:
+        """Return the files that are changed at present, in the order they were first touched."""
+        return [Path(entry.path) for entry in self._entries()]
+
+    def apply(self, changes: Sequence[Change]) -> list[Path]:
+        """Write the changes that are needed and return the paths written.
+
+        Raises `SetupError`, before writing anything, when a file is not as it was when the change was made.
+        """
+        needed = [change for change in changes if change.is_needed]
+        for change in needed:
+            if _content(change.path) != change.before:
+                message = f"{change.path} changed in the meantime; run the command again"
+                raise SetupError(message)
+        for change in needed:
+            self._write(change)
+        return [change.path for change in needed]
+
+    def undo(self) -> tuple[list[Path], list[Path]]:
+        """Restore every file and return those restored and those left as somebody changed them since.
+
+        The copy of a file that was left stays in the backup folder.
+        """
+        restored, left, kept = [], [], []
+        for entry in reversed(self._entries()):
+            path = Path(entry.path)
+            content = _content(path)
+            if content is not None and _digest(content) != entry.written:
+                left.append(path)
+                kept.append(entry)
+                continue
+            self._restore(entry, path)
+            restored.append(path)
+        self._save(list(reversed(kept)))
+        return restored, left
+
+    def backup_of(self, path: Path) -> Path | None:
+        """Return the copy of a file as it was before the first change; None when it did not exist."""
+        entry = next((e for e in self._entries() if e.path == str(path)), None)
+        return self._folder / entry.backup if entry and entry.backup else None
+
+    def _write(self, change: Change) -> None:
+        entries = self._entries()
+        entry = next((e for e in entries if e.path == str(change.path)), None)
+        if entry is None:
+            entry = _Entry(
+                str(change.path), self._back_up(change), "", _missing(change.path.parent)
+            )
+            entries.append(entry)
+        entry.written = _digest(change.after)
+        # The journal comes first: a kill between the two leaves a file that is known to be as it was.
+        self._save(entries)
+        change.path.parent.mkdir(parents=True, exist_ok=True)
+        target = change.path.resolve()
+        mode = _PRIVATE if change.is_private else _CREATED
+        if target.exists():
+            mode = target.stat().st_mode & 0o777
+        _replace(target, change.after, mode)
+
+    def _restore(self, entry: _Entry, path: Path) -> None:
+        if entry.backup is None:
+            path.unlink(missing_ok=True)
+            for folder in entry.created_folders:
+                _remove_if_empty(Path(folder))
+            return
+        backup = self._folder / entry.backup
+        if path.exists():
+            _replace(path.resolve(), backup.read_bytes(), path.stat().st_mode & 0o777)
+        backup.unlink()
+
+    def _back_up(self, change: Change) -> str | None:
+        if change.before is None:
+            return None
+        name = f"{_digest(str(change.path).encode())[:16]}-{change.path.name}"
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _replace(self._folder / name, change.before, _PRIVATE)
+        return name
+
+    def _entries(self) -> list[_Entry]:
+        if not self._file.exists():
+            return []
+        try:
+            return msgspec.json.decode(self._file.read_bytes(), type=list[_Entry])
+        except msgspec.DecodeError as error:
+            message = f"{self._file} cannot be read ({error}); the backups lie beside it"
+            raise SetupError(message) from None
+
+    def _save(self, entries: list[_Entry]) -> None:
+        if not entries:
+            self._file.unlink(missing_ok=True)
+            _remove_if_empty(self._folder)
+            return
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _replace(self._file, msgspec.json.format(msgspec.json.encode(entries)), _PRIVATE)
+
+
+def current(path: Path) -> bytes | None:
+    """Return what a file holds; None when there is none. Raises `SetupError` when it cannot be read."""
+    try:
+        return _content(path)
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror}"
+        raise SetupError(message) from None
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _missing(folder: Path) -> list[str]:
+    """Return the folders that writing into one would create, innermost first."""
+    return [str(each) for each in (folder, *folder.parents) if not each.exists()]
+
+
+def _remove_if_empty(folder: Path) -> None:
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def _replace(path: Path, content: bytes, mode: int) -> None:
+    """Write a file whole or not at all."""
+    partial = path.with_name(f".{path.name}.partial")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, mode)
+    with os.fdopen(descriptor, "wb") as stream:
+        os.fchmod(descriptor, mode)
+        stream.write(content)
+        stream.flush()
+        os.fsync(descriptor)
+    partial.replace(path)

@@ -1,0 +1,52 @@
+"""A client's JSON settings while they are changed: values are set once, and what others set is respected."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from agent_analytics.errors import SetupError
+from agent_analytics.setup import jsonc
+from agent_analytics.setup.wish import Conflict
+
+
+class SettingsText:
+    """The text of a JSON settings file; `conflicts` lists what was left because somebody set it otherwise."""
+
+    def __init__(self, path: Path, content: bytes | None, *, replaces: bool) -> None:
+        self._path = path
+        self._replaces = replaces
+        self.conflicts: list[Conflict] = []
+        try:
+            self._text = (content or b"").decode("utf-8")
+            jsonc.decoded(self._text)
+        except (UnicodeDecodeError, SetupError) as error:
+            message = (
+                f"{path} cannot be read as JSON ({error}); mend it, then run the command again"
+            )
+            raise SetupError(message) from None
+
+    def get(self, keys: Sequence[str]) -> Any:
+        """Return the value at some keys; None when there is none."""
+        value = jsonc.decoded(self._text)
+        for key in keys:
+            value = value.get(key) if isinstance(value, dict) else None
+        return value
+
+    def set(self, keys: Sequence[str], value: Any) -> None:
+        """Set a value, unless somebody gave it another one and replacing was not asked for."""
+        present = self.get(keys)
+        if present == value:
+            return
+        if present is not None and not self._replaces:
+            conflict = Conflict(self._path, ".".join(keys), str(present), str(value))
+            self.conflicts.append(conflict)
+            return
+        self._text = jsonc.with_value(self._text, keys, value)
+
+    def add(self, keys: Sequence[str], item: Any) -> None:
+        """Add an item to a list."""
+        self._text = jsonc.with_item(self._text, keys, item)
+
+    def encoded(self) -> bytes:
+        """Return the text as it shall be written."""
+        return self._text.encode()

@@ -1,0 +1,67 @@
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from agent_analytics.cli import group
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a home directory in which Claude Code was used, and nothing else."""
+    home = tmp_path / "home"
+    (home / ".claude").mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("AGENT_ANALYTICS_DATA_DIR", str(tmp_path / "data"))
+    return home
+
+
+def _run(*arguments: str, answer: str = "") -> str:
+    result = CliRunner().invoke(group, arguments, input=answer, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_home_is_byte_identical_after_uninstall(home: Path) -> None:
+    """Setting up and undoing leaves nothing behind."""
+    _run("init", "--yes")
+    assert (home / ".claude" / "settings.json").exists()
+    _run("uninstall", "--yes")
+    assert [path.name for path in home.rglob("*")] == [".claude"]
+
+
+def test_dry_run_writes_nothing(home: Path) -> None:
+    """The change is shown and not made."""
+    output = _run("init", "--dry-run", "--no-keep-history")
+    assert "+" in output
+    assert "Nothing was written" in output
+    assert not list((home / ".claude").iterdir())
+
+
+def test_wizard_asks_before_it_writes(home: Path) -> None:
+    """Two questions, two answers: history and the change itself."""
+    output = _run("init", answer="y\ny\n")
+    settings = json.loads((home / ".claude" / "settings.json").read_text())
+    assert settings["cleanupPeriodDays"] == 400
+    assert "Changed 1 files" in output
+
+
+def test_key_is_not_shown(home: Path) -> None:
+    """The diff goes to a terminal that others may see."""
+    output = _run("init", "--yes", "--api-key", "aa_very_secret_key")
+    assert "aa_very_secret_key" not in output
+    assert (home / ".claude" / "settings.json").stat().st_mode & 0o077 == 0
+
+
+def test_second_init_says_that_nothing_is_to_do(home: Path) -> None:
+    """Running it again is harmless."""
+    _run("init", "--yes", "--no-keep-history")
+    assert "nothing to change" in _run("init", "--yes", "--no-keep-history")
+
+
+def test_no_agent_found_says_how_to_name_one(home: Path) -> None:
+    """An empty home is no error."""
+    (home / ".claude").rmdir()
+    assert "--client" in _run("init", "--yes")
+    assert "nothing to undo" in _run("uninstall")

@@ -1,0 +1,79 @@
+from pathlib import Path
+
+import pytest
+
+from agent_analytics.errors import SetupError
+from agent_analytics.setup.files import Change, Journal, current
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    """Return an empty journal."""
+    return Journal(tmp_path / "state" / "setup")
+
+
+def _change(path: Path, after: bytes) -> Change:
+    return Change(path, current(path), after, "a test")
+
+
+def test_undo_restores_every_byte_and_folder(tmp_path: Path, journal: Journal) -> None:
+    """A changed file is as it was, a made one is gone, and so are its folders."""
+    old, new = tmp_path / "old", tmp_path / "a" / "b" / "new"
+    old.write_bytes(b"\xff\r\nold")
+    old.chmod(0o640)
+    assert journal.apply([_change(old, b"1"), _change(new, b"2")]) == [old, new]
+    journal.apply([_change(old, b"3")])
+    assert journal.undo() == ([new, old], [])
+    assert (old.read_bytes(), old.stat().st_mode & 0o777) == (b"\xff\r\nold", 0o640)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["old", "state"]
+    assert not list((tmp_path / "state").iterdir())
+
+
+def test_file_that_changed_since_is_left_with_its_copy(tmp_path: Path, journal: Journal) -> None:
+    """What somebody did after the set-up is not thrown away."""
+    path = tmp_path / "settings"
+    path.write_bytes(b"before")
+    journal.apply([_change(path, b"ours")])
+    path.write_bytes(b"theirs")
+    assert journal.undo() == ([], [path])
+    backup = journal.backup_of(path)
+    assert (path.read_bytes(), backup and backup.read_bytes()) == (b"theirs", b"before")
+
+
+def test_nothing_is_written_when_one_file_changed_meanwhile(
+    tmp_path: Path, journal: Journal
+) -> None:
+    """What was shown is what is done, or nothing is."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    changes = [_change(first, b"1"), _change(second, b"2")]
+    second.write_bytes(b"somebody")
+    with pytest.raises(SetupError, match="changed in the meantime"):
+        journal.apply(changes)
+    assert not first.exists()
+
+
+def test_unchanged_file_is_not_touched(tmp_path: Path, journal: Journal) -> None:
+    """Applying what is there already leaves no trace."""
+    path = tmp_path / "same"
+    path.write_bytes(b"same")
+    assert journal.apply([_change(path, b"same")]) == []
+    assert journal.paths() == []
+
+
+def test_link_stays_a_link(tmp_path: Path, journal: Journal) -> None:
+    """Settings that lie in a folder of dotfiles are changed there."""
+    real, link = tmp_path / "real", tmp_path / "link"
+    real.write_bytes(b"old")
+    link.symlink_to(real)
+    journal.apply([_change(link, b"new")])
+    assert (link.is_symlink(), real.read_bytes()) == (True, b"new")
+    journal.undo()
+    assert (link.is_symlink(), real.read_bytes()) == (True, b"old")
+
+
+def test_diff_shows_both_sides(tmp_path: Path) -> None:
+    """A last line without an end is shown like any other."""
+    path = tmp_path / "x"
+    path.write_bytes(b"a\nb")
+    lines = _change(path, b"a\nc\n").diff().splitlines()
+    assert lines[-2:] == ["-b", "+c"]
