@@ -51,6 +51,15 @@ class ClaudeCodeSource(Section):
     )
 
 
+class CodexSource(PathsSource):
+    """Codex's rollouts."""
+
+    paths: list[PathText] = Field(
+        ["~/.codex/sessions", "~/.codex/archived_sessions"],
+        description="Folders or files of Codex rollouts (.jsonl, .zst, .gz); globs and ~ allowed.",
+    )
+
+
 class OtlpSource(Section):
     """Files written by the OpenTelemetry Collector's file exporter."""
 
@@ -81,6 +90,7 @@ class SourcesSettings(Section):
     """What to read."""
 
     claude_code: ClaudeCodeSource = ClaudeCodeSource()
+    codex: CodexSource = CodexSource()
     copilot_cli: CopilotCliSource = CopilotCliSource()
     otlp: OtlpSource = OtlpSource()
     git: GitSource = GitSource()

@@ -1,12 +1,12 @@
 """Disjoint token counts out of totals that include their parts, whichever client told them."""
 
-from typing import Any
+from typing import Any, TypeGuard
 
 EXCLUDES_CACHE = "input_excludes_cache"
 EXCLUDES_REASONING = "output_excludes_reasoning"
 
 
-def is_count(value: Any) -> bool:
+def is_count(value: Any) -> TypeGuard[int]:
     """Return whether a value is a number of tokens."""
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 

@@ -12,12 +12,14 @@ import msgspec
 
 _PATHS = ("file_path", "filePath", "path", "notebook_path", "target_file", "filename")
 _COMMANDS = ("command", "cmd", "script")
-_PATCH_FILE = re.compile(r"^\*\*\* (?:Add|Update|Delete) File: (.+?)\s*$", re.MULTILINE)
+_PATCH_FILE = re.compile(r"^\*\*\* (?:(?:Add|Update|Delete) File|Move to): (.+?)\s*$", re.MULTILINE)
 _COMMITTING = re.compile(r"\bgit\b[^\n;&|]*\bcommit\b")
 _COMMITTED = re.compile(r"^\[[^\]\n]*?\s(?:\(root-commit\) )?([0-9a-f]{7,40})\] ", re.MULTILINE)
 _COUNTED = re.compile(
     _COMMITTED.pattern + r".*\n(?: Author: .*\n)?(?: Date: .*\n)? \d+ files? changed", re.MULTILINE
 )
+_NAMING_HEAD = re.compile(r"\bgit\s+rev-parse\s+(?:--verify\s+)?HEAD\b")
+_NAMED = re.compile(r"^([0-9a-f]{40})$", re.MULTILINE)
 _AMENDING = re.compile(r"\s--amend\b")
 
 
@@ -37,19 +39,30 @@ def facts(arguments: Any) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
+def patched_files(patch: str) -> tuple[str, ...]:
+    """Return the files that a patch in the `*** Begin Patch` format names, in order, each once."""
+    return tuple(dict.fromkeys(_PATCH_FILE.findall(patch)))
+
+
 def commit(output: str | None, command: str | None = None) -> dict[str, str]:
     """Return `commit_sha`, and `commit_kind` if it can be told, of the last commit that an output reports.
 
-    Only git's own line counts, after a command that commits. Where the command is not known, the count of
-    changed files must follow: other output may look alike.
+    Only git's own line counts, after a command that commits, or the hash that such a command asks for in the
+    end. Where the command is not known, the count of changed files must follow: other output may look alike.
     """
-    if not output or (command is not None and not _COMMITTING.search(command)):
-        return {}
-    shas = (_COUNTED if command is None else _COMMITTED).findall(output)
-    if not shas:
+    if not output:
         return {}
     if command is None:
-        return {"commit_sha": shas[-1]}
+        shas = _COUNTED.findall(output)
+        return {"commit_sha": shas[-1]} if shas else {}
+    committing = _COMMITTING.search(command)
+    if committing is None:
+        return {}
+    shas = _COMMITTED.findall(output)
+    if not shas and _NAMING_HEAD.search(command, committing.end()):
+        shas = _NAMED.findall(output)
+    if not shas:
+        return {}
     kind = "amended" if _AMENDING.search(command) else "committed"
     return {"commit_sha": shas[-1], "commit_kind": kind}
 

@@ -30,6 +30,7 @@ DATA_TYPES: dict[Kind, str] = {
 
 SOURCE_ABOUT = {
     "claude_code": "Transcripts of Claude Code.",
+    "codex": "Rollouts of Codex.",
     "copilot_cli": "Session files of GitHub Copilot CLI.",
     "otlp": "OpenTelemetry files written by a collector.",
     "git": "Local clones of git repositories.",

@@ -19,6 +19,7 @@ Reduction = Literal[
     "name",
     "content",
     "file_path",
+    "file_paths",
     "working_folder",
     "command",
     "repository_url",
@@ -39,6 +40,7 @@ class Rule:
 
 TEXT_FIELDS: dict[str, Rule] = {
     "file_path": Rule(1, "file_path", "extension and keyed hashes of the path's endings"),
+    "file_paths": Rule(1, "file_paths", "of several files of one call: as of one, side by side"),
     "working_folder": Rule(
         1, "working_folder", "keyed hashes of the folder, those above it and its name"
     ),
@@ -124,6 +126,7 @@ ATTRIBUTES: Mapping[str, Tier] = dict.fromkeys(
         "precompute_reuse",
         "retry_in_ms",
         "safe_mode",
+        "sandbox_policy",
         "server_fallback_hop",
         "server_scope",
         "service.name",

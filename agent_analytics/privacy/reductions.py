@@ -4,7 +4,7 @@ Which field is reduced how is data in `policy`; that every field goes through is
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -120,11 +120,18 @@ def _content(_: Policy, content: Any) -> str:
     return mask_secrets(text[:_MAX_CONTENT])
 
 
+def _of_several(policy: Policy, paths: Sequence[str]) -> tuple[Any, ...]:
+    """Return the extension of the first path and the tokens of the endings of all of them."""
+    endings = (policy.pseudonymizer.path_endings(path) for path in paths)
+    return file_extension(paths[0]), "/".join(dict.fromkeys(filter(None, endings))) or None
+
+
 _REDUCTIONS: dict[str, tuple[tuple[str, ...], Reduce]] = {
     "file_path": (
         ("file_extension", "file_path_keys"),
         lambda policy, path: (file_extension(path), policy.pseudonymizer.path_endings(path)),
     ),
+    "file_paths": (("file_extension", "file_path_keys"), _of_several),
     "working_folder": (
         ("workspace_path_keys", "workspace_name_key"),
         lambda policy, folder: (

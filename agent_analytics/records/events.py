@@ -111,7 +111,8 @@ EVENTS = Table(
             decision="`accept` or `reject` of a tool call.",
             decision_source="Who decided: `config`, `hook`, `user_temporary` …",
             file_extension="Extension of the file a tool touched, lower case, without the dot.",
-            file_path_keys="Slash-joined keyed hashes of the touched file's path endings, shortest first.",
+            file_path_keys="Slash-joined keyed hashes of the touched file's path endings, shortest first; of "
+            "several files one after the other.",
             command_program="Program a shell tool started, from an allow-list, else `other`.",
             language="Language the client named for the edited file.",
             permission_mode="Permission mode in force.",

@@ -2,6 +2,7 @@
 {% macro agent_sources() -%}
     {{ return([
         'claude_code',
+        'codex',
         'copilot_cli',
         'otlp',
     ]) }}

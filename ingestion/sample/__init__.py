@@ -119,6 +119,7 @@ def _settings(out: Path) -> str:
     return (
         f'data_dir = "{out / "data"}"\ntimezone = "{TIMEZONE}"\n\n'
         f"[sources.claude_code]\npaths = [\n{paths},\n]\n\n"
+        "[sources.codex]\npaths = []\n\n[sources.copilot_cli]\npaths = []\n\n"
         f'[sources.otlp]\npaths = ["{wire / "otlp"}"]\n\n'
         f'[sources.git]\nrepositories = ["{wire / "repositories"}/*"]\n'
     )

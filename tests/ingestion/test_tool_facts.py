@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from ingestion.tool_facts import commit, facts
+from ingestion.tool_facts import commit, facts, patched_files
 
 PATCH = "*** Begin Patch\n*** Add File: src/a.py\n+x\n*** Update File: b.py\n*** End Patch"
 
@@ -43,6 +43,9 @@ def test_path_and_command_are_found(arguments: Any, found: dict[str, str]) -> No
             "[m aaaaaaa] a\n[m bbbbbbb] b\n",
             ("bbbbbbb", "committed"),
         ),
+        ("git commit -q && git rev-parse HEAD", f"{'a1' * 20}\n", ("a1" * 20, "committed")),
+        ("git rev-parse HEAD && git commit -q", f"{'a1' * 20}\n", None),
+        ("git commit -q && git log", f"{'a1' * 20}\n", None),
         ("git status", "[main abc1234] x\n", None),
         ("git add . && echo commit", "[main abc1234] x\n", None),
         ("git commit -m x", "nothing to commit\n", None),
@@ -60,3 +63,11 @@ def test_commit_is_read_from_gits_own_line(
     """Only the line that git prints names one; without the command it needs the count that follows."""
     said = commit(output, command)
     assert (tuple(said.values()) or None) == found
+
+
+def test_files_of_a_patch_are_those_of_its_headers() -> None:
+    """Each once, in order; where a file goes is a file, too."""
+    patch = (
+        "*** Update File: a.py\n*** Move to: b/c.py\n+*** Add File: no.py\n*** Delete File: a.py\n"
+    )
+    assert patched_files(patch) == ("a.py", "b/c.py")

@@ -162,3 +162,14 @@ def test_content_may_be_json() -> None:
     policy = policy_for(2, Pseudonymizer(bytes(KEY_BYTES)))
     kept, _ = apply(policy, {"tool_parameters": {"env": {"API_TOKEN": "q7Wz81Lk03"}}})
     assert json.loads(kept["tool_parameters"]) == {"env": {"API_TOKEN": "[secret]"}}
+
+
+def test_several_files_are_kept_side_by_side() -> None:
+    """Each file's own tokens are among those of the call, each once; the first gives the extension."""
+    (one, _), (both, _), (twice, _) = (
+        apply(_policy(), {"file_paths": paths})
+        for paths in (("a/b.py",), ("a/b.py", "c.sql"), ("a/b.py", "a/b.py"))
+    )
+    other = apply(_policy(), {"file_path": "c.sql"})[0]["file_path_keys"]
+    assert both == {"file_extension": "py", "file_path_keys": f"{one['file_path_keys']}/{other}"}
+    assert twice == one == apply(_policy(), {"file_path": "a/b.py"})[0]

@@ -1,0 +1,4 @@
+select
+    *,
+    'codex' as source_name
+from {{ source('codex', 'events') }}
