@@ -12,10 +12,7 @@ committed as (
 ),
 
 overrides as (
-    select
-        lower(handle) as handle,
-        lower(email) as email
-    from {{ ref('developer_overrides') }}
+    select * from {{ ref('stg_developer_overrides') }}
 ),
 
 sightings as (

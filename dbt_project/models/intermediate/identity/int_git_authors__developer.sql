@@ -10,10 +10,7 @@ with authors as (
 ),
 
 overrides as (
-    select
-        lower(handle) as handle,
-        lower(email) as email
-    from {{ ref('developer_overrides') }}
+    select * from {{ ref('stg_developer_overrides') }}
 )
 
 select

@@ -17,7 +17,7 @@ select
     ),
     coalesce(sessions.developer_key, installations.developer_key) as developer_key,
     sessions.repository_key,
-    {{ surrogate_key(['requests.provider', 'requests.model']) }} as model_key,
+    {{ model_key('requests.') }} as model_key,
     {{ local_date('requests.requested_at') }} as request_date
 from requests
 left join sessions on requests.session_key = sessions.session_key

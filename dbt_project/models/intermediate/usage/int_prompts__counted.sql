@@ -1,7 +1,7 @@
 with prompts as (
     select
         *,
-        {{ surrogate_key(['agent', 'session_id']) }} as session_key
+        {{ session_key() }} as session_key
     from {{ ref('stg_agent_prompts') }}
 ),
 

@@ -18,5 +18,5 @@ select
             when cache_write_tokens = 0 then 0 else cache_write_1h_tokens
         end as cache_write_1h_tokens
     ),
-    {{ surrogate_key(['agent', 'session_id']) }} as session_key
+    {{ session_key() }} as session_key
 from unioned

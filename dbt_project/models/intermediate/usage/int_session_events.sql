@@ -59,7 +59,7 @@ with events as (
 select
     {{ surrogate_key(['event_type', 'subject_key']) }} as session_event_key,
     *,
-    {{ surrogate_key(['agent', 'session_id']) }} as session_key,
+    {{ session_key() }} as session_key,
     row_number() over (
         partition by agent, session_id
         order by event_at, event_type, subject_key

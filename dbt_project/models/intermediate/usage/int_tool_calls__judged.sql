@@ -18,7 +18,7 @@ select
     tool_calls.*,
     requests.provider,
     requests.model,
-    {{ surrogate_key(['tool_calls.agent', 'tool_calls.session_id']) }} as session_key,
+    {{ session_key('tool_calls.') }} as session_key,
     {{ is_edit_tool('tool_calls.tool_name') }} as is_edit,
     -- A call that ran was let run, also where nobody noted the decision.
     coalesce(

@@ -67,9 +67,7 @@ select
     agent,
     provider,
     model,
-    case
-        when model is not null then {{ surrogate_key(['provider', 'model']) }}
-    end as model_key,
+    {{ model_key() }} as model_key,
     usage_date,
     {% for column in [
         'request_count', 'timed_request_count', 'ttft_request_count', 'priced_request_count',

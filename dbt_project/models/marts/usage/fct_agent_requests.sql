@@ -9,7 +9,7 @@ select
     client_version,
     provider,
     model,
-    case when model is not null then model_key end as model_key,
+    model_key,
     session_id,
     case when session_id is not null then session_key end as session_key,
     developer_key,

@@ -10,9 +10,7 @@ select
     forked_from_session_id,
     developer_key,
     repository_key,
-    case
-        when model is not null then {{ surrogate_key(['provider', 'model']) }}
-    end as main_model_key,
+    {{ model_key() }} as main_model_key,
     -- categories
     developer_method,
     repository_method,

@@ -18,10 +18,7 @@ select
     tool_calls.prompt_id,
     tool_calls.request_id,
     tool_calls.subagent_id,
-    case
-        when tool_calls.model is not null
-            then {{ surrogate_key(['tool_calls.provider', 'tool_calls.model']) }}
-    end as model_key,
+    {{ model_key('tool_calls.') }} as model_key,
     tool_calls.commit_sha,
     -- categories
     sessions.team,

@@ -5,9 +5,8 @@ with landed as (
 select
     * replace (
         coalesce(event_at, observed_at) as event_at,
-        -- A context suffix such as `[1m]` names a setting of the client, not another model.
-        regexp_replace(lower(model), '\[[^\]]*\]$', '') as model,
+        {{ shared_model_name('model') }} as model,
         case when speed = 'normal' then 'standard' else speed end as speed
     ),
-    {{ surrogate_key(['agent', 'session_id']) }} as session_key
+    {{ session_key() }} as session_key
 from landed

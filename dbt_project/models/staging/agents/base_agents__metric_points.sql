@@ -11,6 +11,6 @@ with unioned as (
 )
 
 select
-    * replace (regexp_replace(lower(model), '\[[^\]]*\]$', '') as model),
-    {{ surrogate_key(['agent', 'session_id']) }} as session_key
+    * replace ({{ shared_model_name('model') }} as model),
+    {{ session_key() }} as session_key
 from unioned
