@@ -78,6 +78,15 @@ class CopilotCliSource(PathsSource):
     )
 
 
+class OpencodeSource(PathsSource):
+    """opencode's database."""
+
+    paths: list[str] = Field(
+        ["~/.local/share/opencode"],
+        description="opencode's data folders or databases; globs and ~ allowed.",
+    )
+
+
 class GitSource(Section):
     """Local clones."""
 
@@ -92,5 +101,6 @@ class SourcesSettings(Section):
     claude_code: ClaudeCodeSource = ClaudeCodeSource()
     codex: CodexSource = CodexSource()
     copilot_cli: CopilotCliSource = CopilotCliSource()
+    opencode: OpencodeSource = OpencodeSource()
     otlp: OtlpSource = OtlpSource()
     git: GitSource = GitSource()

@@ -108,21 +108,21 @@ def _find_files(selection: Selection, pseudonymizer: Pseudonymizer) -> Iterator[
     """
     met: set[Path] = set()
     for configured in selection.paths:
-        for root in _roots(configured):
+        for root in roots_of(configured):
             for path, problem in _walk(root, selection.suffixes):
                 if path in met or not selection.accepts(path):
                     continue
                 met.add(path)
                 root_key = pseudonymizer.folder(str(selection.account_of(root, path)))
-                yield _found(path, _file_key(path, pseudonymizer), root_key, problem)
+                yield _found(path, file_key_of(path, pseudonymizer), root_key, problem)
 
 
-def _file_key(path: Path, pseudonymizer: Pseudonymizer) -> str:
+def file_key_of(path: Path, pseudonymizer: Pseudonymizer) -> str:
     """Return the key of a path's bytes: names that differ only in Unicode normal form are two files."""
     return pseudonymizer.token(f"file:{os.fsencode(path).hex()}")
 
 
-def _roots(configured: str) -> list[Path]:
+def roots_of(configured: str) -> list[Path]:
     """Return the absolute paths a configured one stands for; a name with `*` or `[` may be just that."""
     expanded = Path(os.path.expanduser(configured))  # noqa: PTH111 - leaves an unknown `~user` as it is
     if not has_magic(str(expanded)) or os.path.lexists(expanded):

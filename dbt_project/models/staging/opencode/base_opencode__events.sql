@@ -1,0 +1,4 @@
+select
+    *,
+    'opencode' as source_name
+from {{ source('opencode', 'events') }}
