@@ -1,4 +1,4 @@
-"""Prices one model request, exactly. The SQL of the marts must agree with it to the micro-dollar.
+"""Prices one model request, exactly. A test holds the SQL of the marts to it, to the micro-dollar.
 
 Anything that cannot be known makes the cost unknown (None), never zero. Reported costs of clients do not
 belong here.
