@@ -1,7 +1,7 @@
 """Money as an integer number of micro-dollars, with one rounding rule.
 
-Products of tokens and prices are summed exactly in `Decimal` and rounded once. Floats never carry money;
-formatting for people happens here and nowhere else.
+Products of tokens and prices are summed exactly in `Decimal` and rounded once. Floats never carry money.
+Amounts are written in full here; the shorter forms of the page are the concern of `web.wording`.
 """
 
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation

@@ -26,14 +26,15 @@ LOCK_WAIT_SECONDS = 60.0
 MEMORY_LIMIT = "500MB"
 THREADS = 2
 
-_SQL_TYPES: dict[Kind, str] = {
+SQL_TYPES: dict[Kind, str] = {
     "text": "varchar",
     "bigint": "bigint",
     "double": "double",
     "bool": "boolean",
     "timestamp": "timestamp with time zone",
-    "decimal": "decimal(20, 9)",
+    "decimal": "decimal(20,9)",
 }
+"""What each kind of column is in the warehouse."""
 
 
 def schema_of(source: str) -> str:
@@ -143,9 +144,7 @@ def ensure_raw_tables(settings: Settings) -> None:
 
 
 def _ensure_table(connection: duckdb.DuckDBPyConnection, name: str, table: Table) -> None:
-    columns = {
-        column.name: f'"{column.name}" {_SQL_TYPES[column.kind]}' for column in table.columns
-    }
+    columns = {column.name: f'"{column.name}" {SQL_TYPES[column.kind]}' for column in table.columns}
     made = {**columns, table.key: f"{columns[table.key]} not null"}
     connection.execute(f"create table if not exists {name} ({', '.join(made.values())})")
     present = {row[0] for row in connection.execute(f"describe {name}").fetchall()}

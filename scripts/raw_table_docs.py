@@ -12,21 +12,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from agent_analytics.records import EVENTS, METRIC_POINTS, SOURCE_TABLES, Column, Kind, Table
+from agent_analytics.records import EVENTS, METRIC_POINTS, SOURCE_TABLES, Column, Table
+from ingestion.pipeline import SQL_TYPES
 
 STAGING = Path(__file__).resolve().parent.parent / "dbt_project" / "models" / "staging"
 NOTICE = (
     "# Written by scripts/raw_table_docs.py from agent_analytics/records: run it after a change.\n"
 )
-
-DATA_TYPES: dict[Kind, str] = {
-    "text": "varchar",
-    "bigint": "bigint",
-    "double": "double",
-    "bool": "boolean",
-    "timestamp": "timestamp with time zone",
-    "decimal": "decimal(20,9)",
-}
 
 SOURCE_ABOUT = {
     "claude_code": "Transcripts of Claude Code.",
@@ -122,7 +114,7 @@ def _base_model(name: str, table: Table, added: tuple[Column, ...]) -> Iterator[
 
 def _column(column: Column, indent: str, *, key: bool) -> Iterator[str]:
     yield f"{indent}- name: {column.name}"
-    yield f"{indent}  data_type: {DATA_TYPES[column.kind]}"
+    yield f"{indent}  data_type: {SQL_TYPES[column.kind]}"
     yield f"{indent}  description: {json.dumps(column.about, ensure_ascii=False)}"
     if key:
         yield f"{indent}  data_tests: [unique, not_null]"

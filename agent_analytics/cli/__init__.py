@@ -2,8 +2,8 @@
 
 Commands gather what the rooms offer and print it; they compute nothing. A deliberate error becomes one
 message on standard error and exit code 1, and so does a disk that is full or may not be written to; wrong
-usage is exit code 2. Nothing heavy is imported here, nor
-at the top of a command's module, so that `--help` answers at once.
+usage is exit code 2. Nothing heavy is imported here, nor at the top of a command's module, so that `--help`
+answers at once.
 """
 
 import errno

@@ -22,7 +22,6 @@ _GAPS = {
     "unknown_split": "cache split not reported",
     "unknown_tokens": "tokens not reported",
     "unknown_price": "a token kind has no price",
-    "synthetic": "not a model",
 }
 
 

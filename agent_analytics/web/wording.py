@@ -17,7 +17,6 @@ _CENT = MICROUSD_PER_USD // 100
 _WHOLE_USD_FROM = 10_000 * MICROUSD_PER_USD
 _MANIFOLD_FROM = 10
 _AGES = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
-_COUNTED_UNITS_FROM = 2
 
 
 def count(value: int | None) -> str:
