@@ -77,6 +77,7 @@ def test_captured_bodies_equal_the_collector_file(captures: Path) -> None:
     scenario = captures / "claude-code-2.1.329" / "basic-httpprotobuf"
     lines = (scenario / "otlp.jsonl").read_bytes().splitlines()
     index = (scenario / "otlp" / "index.jsonl").read_text().splitlines()
+    assert lines
     for line, entry in zip(lines, map(json.loads, index), strict=True):
         body = (scenario / "otlp" / entry["file"]).read_bytes()
         sent = decode(body, "protobuf", entry["path"].removeprefix("/v1/"))

@@ -36,6 +36,7 @@ def test_requests_of_a_session_follow_each_other(sessions: list[Session]) -> Non
 
 def test_no_session_crosses_midnight_utc(sessions: list[Session]) -> None:
     """Everything of a session happens on one UTC day, so a day's sums do not depend on the layer."""
+    assert sessions
     for session in sessions:
         assert session.started // 86_400_000 == session.ended // 86_400_000
 

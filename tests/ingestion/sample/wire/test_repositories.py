@@ -23,7 +23,9 @@ def test_an_ambiguous_short_sha_gets_longer() -> None:
 
 def test_every_repository_is_sound(small: Any) -> None:
     """`git fsck --strict` finds nothing wrong in any of them."""
-    for repository in small.wire.glob("repositories/*"):
+    repositories = list(small.wire.glob("repositories/*"))
+    assert repositories
+    for repository in repositories:
         git(repository, "fsck", "--strict", "--no-dangling")
 
 
