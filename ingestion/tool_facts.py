@@ -5,7 +5,7 @@ belongs to the privacy guard, which every row passes later.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -23,20 +23,25 @@ _NAMED = re.compile(r"^([0-9a-f]{40})$", re.MULTILINE)
 _AMENDING = re.compile(r"\s--amend\b")
 
 
-def facts(arguments: Any) -> dict[str, str]:
+def facts(arguments: Any) -> dict[str, Any]:
     """Return `file_path` and `command` as far as a call's arguments, an object or its JSON text, name them.
 
-    Text that is no JSON may be a patch, which names its files in headers; the first one counts.
+    Text that is no JSON may be a patch, which names its files in headers: several are `file_paths`.
     """
     if isinstance(arguments, str):
         arguments = _decoded(arguments) or {"patch": arguments}
     if not isinstance(arguments, Mapping):
         return {}
-    found = {
-        "file_path": _first_text(arguments, _PATHS) or _patched(arguments),
-        "command": _command(arguments),
-    }
-    return {name: value for name, value in found.items() if value}
+    path, command = _first_text(arguments, _PATHS), _command(arguments)
+    found = {"file_path": path} if path else of_files(_patched(arguments))
+    return found | ({"command": command} if command else {})
+
+
+def of_files(paths: Sequence[str]) -> dict[str, Any]:
+    """Return the column that holds the paths of the files a call touched; nothing for none."""
+    if len(paths) > 1:
+        return {"file_paths": tuple(paths)}
+    return {"file_path": paths[0]} if paths else {}
 
 
 def patched_files(patch: str) -> tuple[str, ...]:
@@ -94,8 +99,8 @@ def _command(arguments: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _patched(arguments: Mapping[str, Any]) -> str | None:
+def _patched(arguments: Mapping[str, Any]) -> tuple[str, ...]:
     for value in arguments.values():
-        if isinstance(value, str) and (header := _PATCH_FILE.search(value)):
-            return header[1]
-    return None
+        if isinstance(value, str) and (files := patched_files(value)):
+            return files
+    return ()

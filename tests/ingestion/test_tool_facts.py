@@ -16,8 +16,9 @@ PATCH = "*** Begin Patch\n*** Add File: src/a.py\n+x\n*** Update File: b.py\n***
         ({"command": "ls"}, {"command": "ls"}),
         ({"command": ["git", "status"]}, {"command": "git status"}),
         ('{"path": "/a", "command": "view"}', {"file_path": "/a", "command": "view"}),
-        (PATCH, {"file_path": "src/a.py"}),
-        ({"patchText": PATCH}, {"file_path": "src/a.py"}),
+        (PATCH, {"file_paths": ("src/a.py", "b.py")}),
+        ({"patchText": PATCH}, {"file_paths": ("src/a.py", "b.py")}),
+        (PATCH.replace("b.py", "src/a.py"), {"file_path": "src/a.py"}),
         ('{"path": "/a', {}),
         ("[1]", {}),
         ({"path": 3, "command": None}, {}),
@@ -25,7 +26,7 @@ PATCH = "*** Begin Patch\n*** Add File: src/a.py\n+x\n*** Update File: b.py\n***
         (7, {}),
     ],
 )
-def test_path_and_command_are_found(arguments: Any, found: dict[str, str]) -> None:
+def test_path_and_command_are_found(arguments: Any, found: dict[str, Any]) -> None:
     """Each agent's words for them are known; what is neither is left alone."""
     assert facts(arguments) == found
 

@@ -85,10 +85,10 @@ def _tool(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _outcome(data: Mapping[str, Any]) -> dict[str, Any]:
     edits = data.get("fileEdits")
-    first = mapping(edits[0]) if isinstance(edits, list) and edits else {}
+    paths = [mapping(edit).get("path") for edit in edits] if isinstance(edits, list) else []
     metrics = mapping(mapping(data.get("toolTelemetry")).get("metrics"))
     return {
-        "file_path": text(first.get("path")),
+        **tool_facts.of_files([path for path in paths if isinstance(path, str) and path]),
         "lines_added": _whole(metrics.get("linesAdded")),
         "lines_removed": _whole(metrics.get("linesRemoved")),
     }

@@ -1,5 +1,25 @@
-with observations as (
+with seen as (
     select * from {{ ref('stg_agent_token_usage') }}
+),
+
+observations as (
+    select *
+    from seen
+    where
+        -- opencode loses the spans of a run's end, and they name no message of its database: where
+        -- that knows a session and model, its spans are not asked.
+        not (
+            agent = 'opencode'
+            and source_layer = 'otlp_span'
+            and exists (
+                select 1 from seen as written
+                where
+                    written.agent = seen.agent
+                    and written.source_layer = 'transcript'
+                    and written.session_id = seen.session_id
+                    and written.model = seen.model
+            )
+        )
 ),
 
 matches as (

@@ -164,6 +164,13 @@ def test_refused_call_has_a_decision_and_no_result(events: Events, line: Make, c
     assert (made["event_name"], made["decision"]) == ("tool_decision", "reject")
 
 
+def test_patch_of_several_files_names_them_all(events: Events, line: Make) -> None:
+    """Every file a call edited can meet the commit that holds it."""
+    edits = [{"path": "/a.py"}, {"path": "/b.py"}, {"kind": "edit"}]
+    (made,) = events(line("tool.execution_complete", toolCallId="t", success=True, fileEdits=edits))
+    assert made["file_paths"] == ("/a.py", "/b.py")
+
+
 @pytest.mark.parametrize(
     ("kind", "decision"),
     [
