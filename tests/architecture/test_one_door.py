@@ -54,3 +54,15 @@ def test_one_module_opens_the_loader() -> None:
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "dlt.pipeline"
     }
     assert opening == {"ingestion/pipeline.py"}
+
+
+def test_no_source_chooses_its_own_policy() -> None:
+    """Tier and pseudonyms are settings: a policy made of less would store what somebody forbade."""
+    choosing = {
+        path
+        for path, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name | ast.Attribute)
+        and ast.unparse(node).split(".")[-1] == "policy_for"
+    }
+    assert choosing == {"agent_analytics/privacy/policy.py"}

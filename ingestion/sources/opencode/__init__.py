@@ -5,8 +5,7 @@ nothing. What a session means is in `parse`, how it is read in `database` and `s
 evidence are in the README beside this file.
 """
 
-from agent_analytics.privacy.policy import policy_for
-from agent_analytics.privacy.pseudonyms import Pseudonymizer, load_or_create_key
+from agent_analytics.privacy.policy import policy_of
 from agent_analytics.records import FILES
 from agent_analytics.settings import Settings
 from ingestion import pipeline
@@ -22,15 +21,18 @@ def load(settings: Settings) -> LoadReport:
 
     The caller holds the writer lock.
     """
-    pseudonymizer = Pseudonymizer(load_or_create_key(settings.paths.privacy_key))
-    policy = policy_for(settings.privacy.tier, pseudonymizer)
+    policy = policy_of(settings)
     paths = settings.sources.opencode.paths
     return pipeline.load(
         settings,
         SOURCE,
         lambda: land(
             SOURCE,
-            new_stretches(paths, pipeline.read_table(settings, SOURCE, FILES.name), pseudonymizer),
+            new_stretches(
+                paths,
+                pipeline.read_table(settings, SOURCE, FILES.name),
+                policy.pseudonymizer,
+            ),
             policy,
         ),
     )
