@@ -3,6 +3,7 @@
 The only `dlt.pipeline()` call and the writer lock are here. What the rows are is the sources' concern.
 """
 
+import errno
 import fcntl
 import os
 import time
@@ -221,7 +222,7 @@ def _run(pipeline: dlt.Pipeline, landed: DltSource | None) -> None:
     try:
         info = pipeline.run(landed)
     except PipelineStepFailed as error:
-        cause = next((one for one in _chain(error) if isinstance(one, _TOLD)), None)
+        cause = next(filter(_is_told, _chain(error)), None)
         if cause is None or isinstance(cause, AgentAnalyticsError):
             raise cause or error from error
         message = f"cannot write the warehouse: {cause}; what was there stays, run it again"
@@ -229,8 +230,14 @@ def _run(pipeline: dlt.Pipeline, landed: DltSource | None) -> None:
     info.raise_on_failed_jobs()
 
 
-_TOLD = (AgentAnalyticsError, OSError, duckdb.IOException, duckdb.FatalException)
-"""What stopped a load when it is no bug: our own errors, and a disk or file that fails."""
+_DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+
+
+def _is_told(error: BaseException) -> bool:
+    """Return whether an error is no bug: one of our own, or a disk or database file that fails."""
+    if isinstance(error, OSError):
+        return error.errno in _DISK_FAULTS
+    return isinstance(error, AgentAnalyticsError | duckdb.IOException | duckdb.FatalException)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -42,27 +42,31 @@ class Clone:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A configured folder that cannot be read as a repository, and why (without its name)."""
+    """A configured folder that cannot be read as a repository, and why (without its name).
+
+    `is_repository` says whether it is one all the same, so that a glob must have meant it.
+    """
 
     folder: Path
     reason: str
+    is_repository: bool = True
 
 
 def find_clones(patterns: Sequence[str]) -> Iterator[Clone | Unreadable]:
     """Yield every configured clone once, in a fixed order.
 
-    A folder that only a glob names and that is no repository is passed over; one that is named outright is
-    reported as `Unreadable`.
+    A folder that only a glob names and that is no repository is passed over; one that is named outright, and
+    any repository that cannot be read, is reported as `Unreadable`.
     """
     seen: set[Path] = set()
     for pattern in patterns:
         spelled = os.path.expanduser(pattern)  # noqa: PTH111 - a glob is not a path
-        is_glob = glob.has_magic(spelled)
+        is_glob = glob.has_magic(spelled) and not os.path.lexists(spelled)
         found = sorted(glob.glob(spelled, recursive=True)) if is_glob else [spelled]  # noqa: PTH207
         for folder in map(Path, found):
             clone = _inspect(folder.absolute())
             if isinstance(clone, Unreadable):
-                if not is_glob:
+                if clone.is_repository or not is_glob:
                     yield clone
             elif clone.common_directory not in seen:
                 seen.add(clone.common_directory)
@@ -78,36 +82,54 @@ def local_origin(clone: Clone) -> str | None:
 
 
 def _inspect(folder: Path) -> Clone | Unreadable:
-    if folder.name == ".git":
-        folder = folder.parent
-    if not folder.is_dir():
-        return Unreadable(folder, "the folder does not exist; correct sources.git.repositories")
-    if not (folder / ".git").exists() and not (folder / "HEAD").is_file():
-        return Unreadable(folder, "not the root of a git repository; name the clone's own folder")
     try:
-        return _clone(folder)
+        return _looked_into(folder.parent if folder.name == ".git" else folder)
+    except OSError as error:
+        return Unreadable(folder, f"{error.strerror}; let this user read the folder")
     except SourceError as error:
         return Unreadable(folder, str(error))
 
 
+def _looked_into(folder: Path) -> Clone | Unreadable:
+    if not folder.is_dir():
+        reason = "the folder does not exist; correct sources.git.repositories"
+        return Unreadable(folder, reason, is_repository=False)
+    if not (folder / ".git").exists() and not (folder / "HEAD").is_file():
+        reason = "not the root of a git repository; name the clone's own folder"
+        return Unreadable(folder, reason, is_repository=False)
+    return _clone(folder)
+
+
 def _clone(folder: Path) -> Clone:
-    printed = answer(folder, "rev-parse", *_FIELDS).decode("utf-8", "surrogateescape").splitlines()
-    is_bare, is_shallow = printed[0] == "true", printed[1] == "true"
-    own = Path(printed[2])
-    common = (folder / printed[3]).resolve()
+    is_bare, is_shallow, own_path, common_path = _told(folder)
+    own = Path(own_path)
+    common = (folder / common_path).resolve()
     main = _main_folder(folder, own.resolve(), common)
     branch, commit = _head(own)
     return Clone(
         folder=main,
         folders=_spellings(folder, main, *_linked_worktrees(common)),
         common_directory=common,
-        is_bare=is_bare,
-        is_shallow=is_shallow,
+        is_bare=is_bare == "true",
+        is_shallow=is_shallow == "true",
         remote=_origin(folder),
         default_branch=_head(common)[0] or branch,
         detached_commit=commit,
         boundary=_boundary(common),
     )
+
+
+def _told(folder: Path) -> list[str]:
+    """Return what git says of each of `_FIELDS`: all at once, or one by one when a path holds a newline."""
+    told = _lines(answer(folder, "rev-parse", *_FIELDS))
+    if len(told) != len(_FIELDS):
+        told = ["\n".join(_lines(answer(folder, "rev-parse", name))) for name in _FIELDS]
+    return told
+
+
+def _lines(printed: bytes) -> list[str]:
+    """Return lines that only the newline ends: a path may hold what Unicode counts as line ends."""
+    return printed.decode("utf-8", "surrogateescape").removesuffix("\n").split("\n")
 
 
 def _main_folder(folder: Path, own: Path, common: Path) -> Path:

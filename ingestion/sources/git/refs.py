@@ -43,7 +43,8 @@ def list_refs(folder: Path, detached_commit: str | None) -> list[Ref]:
     printed = answer(
         folder, "for-each-ref", f"--format={_FORMAT}", *(key.rstrip("/") for key in _KINDS)
     )
-    refs = list(_parsed(printed.decode("utf-8", "surrogateescape").splitlines()))
+    # Only the newline ends a line here: names may hold what Unicode counts as line ends.
+    refs = list(_parsed(printed.decode("utf-8", "surrogateescape").removesuffix("\n").split("\n")))
     if detached_commit:
         refs.append(Ref("HEAD", "head", detached_commit))
     return refs
@@ -51,6 +52,8 @@ def list_refs(folder: Path, detached_commit: str | None) -> list[Ref]:
 
 def _parsed(lines: Iterable[str]) -> Iterator[Ref]:
     for line in lines:
+        if not line:
+            continue
         name, symbolic, kind, sha, peeled_kind, peeled = line.split("\0")
         if symbolic or "commit" not in (kind, peeled_kind):
             continue

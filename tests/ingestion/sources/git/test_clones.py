@@ -76,3 +76,30 @@ def test_a_named_folder_is_reported(
     assert isinstance(found, Unreadable)
     assert reason in found.reason
     assert str(tmp_path) not in found.reason
+
+
+@pytest.mark.parametrize("name", ["line\u2028end", "new\nline", "brackets[1]", "-dash", "ü é"])
+def test_any_folder_name_is_a_clone(name: str, new_repository: Any, clone_at: Any) -> None:
+    """What git prints of a folder is read whole, and a name that looks like a glob is taken literally."""
+    folder = new_repository(name).folder
+    clone = clone_at(folder)
+    assert (clone.folder, clone.common_directory) == (folder, folder / ".git")
+
+
+def test_a_damaged_repository_behind_a_glob_is_reported(
+    repository: Any, new_repository: Any, tmp_path: Path
+) -> None:
+    """It is not passed over like a folder that is no repository."""
+    (new_repository("damaged").folder / ".git" / "config").write_text("[core")
+    (tmp_path / "notes").mkdir()
+    found = {one.folder: type(one) for one in find_clones([str(tmp_path / "*")])}
+    assert found == {repository.folder: Clone, tmp_path / "damaged": Unreadable}
+
+
+def test_a_folder_that_may_not_be_read_is_reported(repository: Any) -> None:
+    """What the operating system refuses stops only this clone."""
+    head = repository.folder / ".git" / "HEAD"
+    head.unlink()
+    head.symlink_to("HEAD")
+    (found,) = find_clones([str(repository.folder)])
+    assert isinstance(found, Unreadable)

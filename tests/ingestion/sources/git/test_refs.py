@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from ingestion.sources.git.refs import list_refs
 
 
@@ -22,6 +24,14 @@ def test_every_kind_is_listed_once(repository: Any, tmp_path: Path) -> None:
         ("v1", "tag"),
     ]
     assert "head" not in {ref.name for ref in list_refs(tmp_path / "bare", None)}
+
+
+@pytest.mark.parametrize("name", ["ü/é", "line\u2028end", "next\u0085line", "emoji-\U0001f389"])
+def test_any_branch_name_is_listed(name: str, repository: Any) -> None:
+    """What Unicode counts as the end of a line does not end one here."""
+    repository.commit("one", {"a.py": "1\n"})
+    repository.git("branch", name)
+    assert {ref.name for ref in list_refs(repository.folder, None)} == {"main", name}
 
 
 def test_a_tag_of_a_file_is_no_commit(repository: Any) -> None:
