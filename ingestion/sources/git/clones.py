@@ -20,13 +20,16 @@ _FIELDS = (
     "--git-common-dir",
 )
 
+MAX_ORIGINS = 5
+"""Clones of clones are followed this far; they may have been made from each other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clone:
     """A clone on this machine.
 
     `folders` are all spellings of the folders a session may work in. `remote` is the origin's address as
-    configured. `boundary` holds the commits below which a shallow clone has nothing.
+    configured there, or further up when that is a clone on this machine. `boundary` holds the commits below which a shallow clone has nothing.
     """
 
     folder: Path
@@ -73,9 +76,9 @@ def find_clones(patterns: Sequence[str]) -> Iterator[Clone | Unreadable]:
                 yield clone
 
 
-def local_origin(clone: Clone) -> str | None:
-    """Return the folder or bundle on this machine that a clone was made from; None for any other origin."""
-    address = (clone.remote or "").removeprefix("file://")
+def local_origin(remote: str | None) -> str | None:
+    """Return the folder or bundle on this machine that an origin's address means; None for any other."""
+    address = (remote or "").removeprefix("file://")
     if not address.startswith("/"):
         return None
     return address.rstrip("/").removesuffix("/.git")
@@ -158,12 +161,17 @@ def _head(directory: Path) -> tuple[str | None, str | None]:
     return None, text
 
 
-def _origin(folder: Path) -> str | None:
+def _origin(folder: Path, steps: int = MAX_ORIGINS) -> str | None:
+    """Return where a clone was made from; where that is a clone on this machine, what it was made from."""
     try:
-        address = answer(folder, "config", "--get", "remote.origin.url")
+        printed = answer(folder, "config", "--get", "remote.origin.url")
     except SourceError:
         return None  # git says by its exit code that there is no origin
-    return address.decode("utf-8", "replace").strip() or None
+    address = printed.decode("utf-8", "replace").strip() or None
+    nearer = local_origin(address)
+    if nearer is None or steps == 1 or not Path(nearer).is_dir():
+        return address
+    return _origin(Path(nearer), steps - 1) or address
 
 
 def _boundary(common: Path) -> frozenset[str]:

@@ -98,7 +98,7 @@ class CloneReader:
         """
         if remote is not None:
             return deterministic_key("remote", remote)
-        folder = local_origin(self._clone) or str(self._clone.folder)
+        folder = local_origin(self._clone.remote) or str(self._clone.folder)
         return deterministic_key("folder", self._pseudonymizer.folder(folder))
 
     def _cut_off(self) -> str:

@@ -103,3 +103,25 @@ def test_a_folder_that_may_not_be_read_is_reported(repository: Any) -> None:
     head.symlink_to("HEAD")
     (found,) = find_clones([str(repository.folder)])
     assert isinstance(found, Unreadable)
+
+
+def test_a_clone_of_a_clone_has_the_same_origin(
+    repository: Any, clone_at: Any, tmp_path: Path
+) -> None:
+    """Two clones of one repository stay one repository, whichever was made from the other."""
+    repository.commit("one", {"a.py": "1\n"})
+    for origin, name in (("shop", "second"), ("second", "third")):
+        repository.git("clone", "--quiet", str(tmp_path / origin), str(tmp_path / name))
+    assert clone_at(tmp_path / "third").remote == str(repository.folder)
+    repository.git("remote", "add", "origin", "git@example.org:acme/shop.git")
+    assert clone_at(tmp_path / "third").remote == "git@example.org:acme/shop.git"
+
+
+def test_clones_made_from_each_other_have_an_origin(
+    repository: Any, clone_at: Any, tmp_path: Path
+) -> None:
+    """A circle is not followed for ever."""
+    repository.commit("one", {"a.py": "1\n"})
+    repository.git("clone", "--quiet", str(repository.folder), str(tmp_path / "copy"))
+    repository.git("remote", "add", "origin", str(tmp_path / "copy"))
+    assert clone_at(tmp_path / "copy").remote in {str(repository.folder), str(tmp_path / "copy")}
