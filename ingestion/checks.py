@@ -18,6 +18,10 @@ MAX_TEXT = 512
 EARLIEST = 946_684_800_000_000  # 2000-01-01, in microseconds
 LATEST = 4_102_444_800_000_000  # 2100-01-01
 
+MAX_MEASURE = 10**12
+"""Largest count or amount believed: sums of it stay far from where 64 bits end, so that one absurd value
+cannot stop every model. Larger ones become null with a flag."""
+
 _MAX_BIGINT = 2**63 - 1
 _INT64_DIGITS = 20
 _CLOCK_SLACK = timedelta(hours=23)
@@ -37,6 +41,9 @@ _UNCUT = frozenset(
         "parent_shas",
     }
 )
+_ANY_BIGINT = frozenset({"device", "inode", "modified_ns"})
+"""Whole numbers that measure nothing."""
+
 _CONTROL = {code: None for code in (*range(32), *range(127, 160))}
 
 Check = Callable[[Any], tuple[Any, str | None]]
@@ -49,7 +56,14 @@ class RefusedError(Exception):
 
 def check_of(column: Column) -> Check:
     """Return the check of a column's values."""
-    return _uncut_text if is_uncut(column) else _CHECKS[column.kind]
+    if is_uncut(column):
+        return _uncut_text
+    return _bigint if is_unbounded(column) else _CHECKS[column.kind]
+
+
+def is_unbounded(column: Column) -> bool:
+    """Return whether a whole number of any size is kept: one that says what is what, not how much."""
+    return column.name in _ANY_BIGINT
 
 
 def is_uncut(column: Column) -> bool:
@@ -76,6 +90,13 @@ def _bigint(value: Any) -> tuple[int | None, str | None]:
     return (None, "negative_value") if value < 0 else (value, None)
 
 
+def _measure(value: Any) -> tuple[int | None, str | None]:
+    number, flag = _bigint(value)
+    if number is not None and number > MAX_MEASURE:
+        return None, "implausible_value"
+    return number, flag
+
+
 def _number_from_text(text: str) -> int:
     digits = text.strip()
     if not digits.removeprefix("-").isdecimal() or len(digits) > _INT64_DIGITS:
@@ -90,7 +111,7 @@ def _double(value: Any) -> tuple[float | None, str | None]:
         number = float(value)
     except OverflowError:
         raise RefusedError from None
-    if not math.isfinite(number):
+    if not math.isfinite(number) or abs(number) > MAX_MEASURE:
         raise RefusedError
     return number, None
 
@@ -116,6 +137,8 @@ def _timestamp(value: Any) -> tuple[int | None, str | None]:
 
 
 def _text(value: Any) -> tuple[str | None, str | None]:
+    if value == "":
+        return None, None  # nobody was told: as an id it would gather what has none
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str):
@@ -139,7 +162,7 @@ def _decimal(value: Any) -> tuple[Decimal | None, str | None]:
 
 _CHECKS: dict[Kind, Check] = {
     "text": _text,
-    "bigint": _bigint,
+    "bigint": _measure,
     "double": _double,
     "bool": _bool,
     "timestamp": _timestamp,

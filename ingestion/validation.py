@@ -16,10 +16,12 @@ from agent_analytics.records import Column, Kind, Table
 from ingestion.checks import (
     EARLIEST,
     LATEST,
+    MAX_MEASURE,
     MAX_TEXT,
     RefusedError,
     check_of,
     future_after,
+    is_unbounded,
     is_uncut,
 )
 
@@ -180,15 +182,19 @@ def _text_fits(column: Column, values: Sequence[Any], array: pa.Array) -> bool:
     # An ordinary column repeats few values, so joining the distinct ones reads least.
     distinct = set(values)
     distinct.discard(None)
-    return "".join(distinct).isprintable() and max(map(len, distinct)) <= MAX_TEXT
+    lengths = tuple(map(len, distinct))
+    return "".join(distinct).isprintable() and 0 < min(lengths) and max(lengths) <= MAX_TEXT
 
 
-def _bigint_fits(_: Column, values: Sequence[Any], array: pa.Array) -> bool:
-    return bool(pc.min(array).as_py() >= 0)
+def _bigint_fits(column: Column, values: Sequence[Any], array: pa.Array) -> bool:
+    low, high = (bound.as_py() for bound in pc.min_max(array).values())
+    return bool(low >= 0 and (high <= MAX_MEASURE or is_unbounded(column)))
 
 
 def _double_fits(_: Column, values: Sequence[Any], array: pa.Array) -> bool:
-    return bool(pc.all(pc.is_finite(array)).as_py())
+    low, high = (bound.as_py() for bound in pc.min_max(array).values())
+    all_finite = pc.all(pc.is_finite(array)).as_py()
+    return bool(all_finite and low >= -MAX_MEASURE and high <= MAX_MEASURE)
 
 
 def _timestamp_fits(_: Column, values: Sequence[Any], array: pa.Array) -> bool:

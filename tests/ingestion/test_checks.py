@@ -18,7 +18,10 @@ def _check(kind: Kind, value: Any, name: str = "c") -> tuple[Any, str | None]:
         ("bigint", 20, 20, None),
         ("bigint", "20", 20, None),
         ("bigint", 20.0, 20, None),
-        ("bigint", 2**63 - 1, 2**63 - 1, None),
+        ("bigint", 10**12, 10**12, None),
+        ("bigint", 10**12 + 1, None, "implausible_value"),
+        ("bigint", 2**63 - 1, None, "implausible_value"),
+        ("double", -1e12, -1e12, None),
         ("bigint", 0, 0, None),
         ("bigint", -1, None, "negative_value"),
         ("bigint", "-1", None, "negative_value"),
@@ -30,6 +33,8 @@ def _check(kind: Kind, value: Any, name: str = "c") -> tuple[Any, str | None]:
         ("timestamp", 946_684_799_999_999, None, "bad_time"),
         ("timestamp", 4_102_444_800_000_000, None, "bad_time"),
         ("text", 7, "7", None),
+        ("text", "", None, None),
+        ("text", " ", " ", None),
         ("text", "a\x00b\nc", "abc", None),
         ("text", "cut \ud83d", "cut ?", None),
         ("text", "x" * 512, "x" * 512, None),
@@ -54,6 +59,8 @@ def test_value_is_stored_as(kind: Kind, value: Any, stored: Any, flag: str | Non
         ("bigint", float("inf")),
         ("double", float("nan")),
         ("double", 10**400),
+        ("double", 1.1e12),
+        ("double", -1.1e12),
         ("double", True),
         ("bool", 1),
         ("timestamp", datetime(2026, 1, 1)),  # noqa: DTZ001 - a time without zone is the point
@@ -80,3 +87,8 @@ def test_time_far_ahead_is_kept_and_flagged() -> None:
 def test_our_own_long_text_is_not_cut() -> None:
     """Joined hashes are as long as they are."""
     assert _check("text", "x" * 9999, "file_path_keys") == ("x" * 9999, None)
+
+
+def test_a_number_that_measures_nothing_has_no_bound() -> None:
+    """An inode or a time in nanoseconds is kept whole, however large."""
+    assert _check("bigint", 2**63 - 1, "inode") == (2**63 - 1, None)

@@ -48,6 +48,21 @@ def test_coerced_value_stands_in_its_own_row() -> None:
     assert [row["count"] for row in rows] == [1, 2, None]
 
 
+@pytest.mark.parametrize(("count", "stored"), [(10**12, 10**12), (10**12 + 1, None)])
+def test_an_absurd_measure_is_unknown(count: int, stored: int | None) -> None:
+    """One value near the end of 64 bits would overflow every sum it is part of."""
+    checked, (row,) = _validated(id=["a"], count=[count])
+    assert row["count"] == stored
+    assert checked.flagged == (set() if stored else {0})
+
+
+@pytest.mark.parametrize(("value", "refused"), [(-1e12, {}), (1.1e12, {0}), (-1.1e12, {0})])
+def test_an_absurd_value_of_a_point_is_refused(value: float, refused: set[int]) -> None:
+    """A counter that jumps beyond belief is no increase."""
+    checked, _ = _validated(id=["a"], value=[value])
+    assert set(checked.refused) == set(refused)
+
+
 def test_flags_are_joined_to_those_the_record_brought() -> None:
     """Several flags of one row are comma-joined, clean rows have none."""
     checked, rows = _validated(
@@ -56,6 +71,12 @@ def test_flags_are_joined_to_those_the_record_brought() -> None:
     flags = [row["flags"] for row in rows]
     assert flags == ["late,negative_value,bad_time", "late", None]
     assert checked.flagged == {0, 1}
+
+
+def test_an_empty_text_is_unknown() -> None:
+    """As an id it would gather what belongs to nobody."""
+    _, rows = _validated(id=["a", "b"], flags=["", "late"])
+    assert [row["flags"] for row in rows] == [None, "late"]
 
 
 def test_flags_stand_in_the_order_of_the_tables_columns() -> None:

@@ -97,7 +97,7 @@ select
             coalesce(sum(increase) filter (where token_type = '{{ token_type }}'), 0) as bigint
         ) as {{ column }},
     {% endfor %}
-    cast(
+    try_cast(
         round(sum(increase) filter (where is_cost) * 1000000) as bigint
     ) as reported_cost_microusd,
     -- times
