@@ -38,7 +38,10 @@ _RELATIONS = """
 _KNOWN_STAGING = ("stg_agent_", "stg_git_")
 _INTERNAL = ("stg_agent_events", "stg_agent_batches")
 
-_NEWEST_EVENT = "select max(event_at) from staging.stg_agent_events"
+_NEWEST_EVENT = """
+    select max(event_at) from staging.stg_agent_events
+    where coalesce(flags, '') not like '%future_time%'
+"""
 
 
 RowCounts = dict[tuple[str, str], int]

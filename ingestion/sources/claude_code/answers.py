@@ -139,7 +139,7 @@ def _usage_columns(usage: Mapping[str, Any]) -> dict[str, Any]:
     server_tools = _mapping(usage.get("server_tool_use"))
     return {
         "input_tokens": usage.get("input_tokens"),
-        "cache_write_tokens": _known_or_zero(usage, "cache_creation_input_tokens"),
+        "cache_write_tokens": _written(usage, lifetimes),
         "cache_write_5m_tokens": lifetimes.get("ephemeral_5m_input_tokens"),
         "cache_write_1h_tokens": lifetimes.get("ephemeral_1h_input_tokens"),
         "cache_read_tokens": _known_or_zero(usage, "cache_read_input_tokens"),
@@ -151,6 +151,13 @@ def _usage_columns(usage: Mapping[str, Any]) -> dict[str, Any]:
         "speed": _text(usage.get("speed")),
         "inference_geo": _text(usage.get("inference_geo")),
     }
+
+
+def _written(usage: Mapping[str, Any], lifetimes: Mapping[str, Any]) -> Any:
+    """Return the tokens written to the cache; where the whole is left out, its parts tell it."""
+    whole = usage.get("cache_creation_input_tokens")
+    parts = [part for part in lifetimes.values() if type(part) is int]
+    return sum(parts) if whole is None else whole
 
 
 def _known_or_zero(usage: Mapping[str, Any], name: str) -> Any:

@@ -21,7 +21,10 @@ def settings(tmp_path: Path) -> Settings:
             create table raw.lines as select 1 as id;
             create view staging.stg_agent_sessions as from agent_analytics.raw.lines;
             create view staging.stg_agent_events as
-                select timestamptz '2026-01-02 03:04:05+00' as event_at;
+                select * from (values
+                    (timestamptz '2026-01-02 03:04:05+00', null),
+                    (timestamptz '2099-01-01 00:00:00+00', 'negative_value,future_time')
+                ) as events(event_at, flags);
             create view staging.base_agents__events as from agent_analytics.raw.lines;
             create table marts.fct_days (day date, requested_at timestamptz);
             insert into marts.fct_days values

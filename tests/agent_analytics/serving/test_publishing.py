@@ -24,7 +24,7 @@ def test_a_snapshot_holds_the_public_tables_and_itself(settings: Settings) -> No
 
 
 def test_a_snapshot_says_what_it_is(settings: Settings) -> None:
-    """Build, time, newest event and fingerprint can be read from the snapshot itself."""
+    """Build, time, newest event by a clock that is believed, and fingerprint are in the snapshot itself."""
     published = publish(settings, "made of this")
     with open_snapshot(settings) as connection:
         described = describe_snapshot(connection, published.path)

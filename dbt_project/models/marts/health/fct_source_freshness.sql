@@ -1,8 +1,11 @@
+{#- A clock that runs ahead must not make a source look fresh for years. -#}
+{% set where_clock_is_believed = "where coalesce(flags, '') not like '%future_time%'" %}
+
 with sightings as (
     select
         source_name as source,
         source_layer as layer,
-        max(event_at) as newest_event_at,
+        max(event_at) filter ({{ where_clock_is_believed }}) as newest_event_at,
         max(batch_id) as newest_batch_id,
         count(*) as row_count
     from {{ ref('stg_agent_events') }}
@@ -11,7 +14,7 @@ with sightings as (
     select
         'otlp' as source,
         'otlp_metric' as layer,
-        max(point_at) as newest_event_at,
+        max(point_at) filter ({{ where_clock_is_believed }}) as newest_event_at,
         max(batch_id) as newest_batch_id,
         count(*) as row_count
     from {{ ref('base_agents__metric_points') }}
@@ -19,7 +22,7 @@ with sightings as (
     select
         'git' as source,
         'commits' as layer,
-        max(committed_at) as newest_event_at,
+        max(committed_at) filter ({{ where_clock_is_believed }}) as newest_event_at,
         max(batch_id) as newest_batch_id,
         count(*) as row_count
     from {{ source('git', 'commits') }}

@@ -46,6 +46,12 @@ def test_a_cache_the_service_did_not_use_is_zero(name: str, answer: Make, events
     assert 0 in (request["cache_write_tokens"], request["cache_read_tokens"])
 
 
+def test_a_whole_that_is_left_out_is_the_sum_of_its_parts(answer: Make, events: Events) -> None:
+    """Cache writes that only the split tells are no fewer tokens."""
+    (request,) = events(answer(usage={"cache_creation_input_tokens": None}))
+    assert request["cache_write_tokens"] == 300
+
+
 def test_a_copied_row_names_the_session_that_paid(answer: Make, events: Events) -> None:
     """`requestSessionId` becomes the origin session, and the copy keeps a key of its own."""
     original, copy = events(answer(), answer(sessionId="session-2", requestSessionId="session-1"))
