@@ -18,7 +18,7 @@ MAX_TEXT = 512
 EARLIEST = 946_684_800_000_000  # 2000-01-01, in microseconds
 LATEST = 4_102_444_800_000_000  # 2100-01-01
 
-MAX_MEASURE = 10**12
+MAX_MEASURE = 10**15
 """Largest count or amount believed: sums of it stay far from where 64 bits end, so that one absurd value
 cannot stop every model. Larger ones become null with a flag."""
 
@@ -41,8 +41,10 @@ _UNCUT = frozenset(
         "parent_shas",
     }
 )
-_ANY_BIGINT = frozenset({"device", "inode", "modified_ns"})
-"""Whole numbers that measure nothing."""
+_ANY_BIGINT = frozenset(
+    {"device", "inode", "modified_ns", "read_offset", "from_offset", "to_offset", "file_offset"}
+)
+"""Whole numbers that measure nothing; a source may count its positions in any unit of time."""
 
 _CONTROL = {code: None for code in (*range(32), *range(127, 160))}
 

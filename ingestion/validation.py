@@ -183,7 +183,7 @@ def _text_fits(column: Column, values: Sequence[Any], array: pa.Array) -> bool:
     distinct = set(values)
     distinct.discard(None)
     lengths = tuple(map(len, distinct))
-    return "".join(distinct).isprintable() and 0 < min(lengths) and max(lengths) <= MAX_TEXT
+    return "".join(distinct).isprintable() and min(lengths) > 0 and max(lengths) <= MAX_TEXT
 
 
 def _bigint_fits(column: Column, values: Sequence[Any], array: pa.Array) -> bool:

@@ -29,7 +29,8 @@ class Clone:
     """A clone on this machine.
 
     `folders` are all spellings of the folders a session may work in. `remote` is the origin's address as
-    configured there, or further up when that is a clone on this machine. `boundary` holds the commits below which a shallow clone has nothing.
+    configured there, or further up when the origin is a clone on this machine. `boundary` holds the commits
+    below which a shallow clone has nothing.
     """
 
     folder: Path
