@@ -5,6 +5,8 @@ from typing import Any, TypeGuard
 EXCLUDES_CACHE = "input_excludes_cache"
 EXCLUDES_REASONING = "output_excludes_reasoning"
 
+_INT64_DIGITS = 19
+
 
 def is_count(value: Any) -> TypeGuard[int]:
     """Return whether a value is a number of tokens."""
@@ -22,3 +24,10 @@ def uncached(total: Any, read: Any, written: Any) -> dict[str, Any]:
     if total < read + written:
         return {"input_tokens": total, "flags": EXCLUDES_CACHE}
     return {"input_tokens": total - read - written}
+
+
+def whole_number(value: Any) -> Any:
+    """Return a whole number in whatever spelling as int, anything else as it is."""
+    if isinstance(value, str) and value.isascii() and value.isdecimal():
+        return int(value) if len(value) <= _INT64_DIGITS else value
+    return int(value) if isinstance(value, float) and value.is_integer() else value

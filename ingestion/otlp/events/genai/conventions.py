@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingestion.otlp.signals import Attributes
-from ingestion.token_parts import EXCLUDES_REASONING, is_count, uncached
+from ingestion.token_parts import EXCLUDES_REASONING, is_count, uncached, whole_number
 
 _USAGE = "gen_ai.usage."
-_INT64_DIGITS = 19
 _API = re.compile(r"\.(chat|completion|messages|responses)$")
 """What some libraries add to a provider's name: which of its interfaces was called."""
 
@@ -138,12 +137,5 @@ def _first(attributes: Attributes, names: tuple[str, ...]) -> Any:
     for name in names:
         value = attributes.get(name)
         if value is not None:
-            return _number(value)
+            return whole_number(value)
     return None
-
-
-def _number(value: Any) -> Any:
-    """Return a whole number in whatever spelling as int, anything else as it is."""
-    if isinstance(value, str) and value.isascii() and value.isdecimal():
-        return int(value) if len(value) <= _INT64_DIGITS else value
-    return int(value) if isinstance(value, float) and value.is_integer() else value
