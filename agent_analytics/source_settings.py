@@ -95,6 +95,22 @@ class GitSource(Section):
     )
 
 
+class GithubSource(Section):
+    """Repositories on GitHub, or on a server of one's own that speaks its interface."""
+
+    base_url: str = Field(
+        "https://api.github.com",
+        pattern=r"^https?://[^\s/@]+(/[^\s@]*)?$",
+        description="Address of the interface; `https://HOST/api/v3` for a server of one's own.",
+    )
+    repositories: list[Annotated[str, Field(pattern=r"^[\w.-]+/[\w.-]+$")]] = Field(
+        [], description="Repositories whose pull requests to read, as `owner/name`."
+    )
+    token_env: str = Field(
+        "GITHUB_TOKEN", description="Environment variable that holds the token; it is never stored."
+    )
+
+
 class SourcesSettings(Section):
     """What to read."""
 
@@ -104,3 +120,4 @@ class SourcesSettings(Section):
     opencode: OpencodeSource = OpencodeSource()
     otlp: OtlpSource = OtlpSource()
     git: GitSource = GitSource()
+    github: GithubSource = GithubSource()

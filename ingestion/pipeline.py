@@ -45,11 +45,15 @@ def schema_of(source: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What one load did: rows landed by raw table; empty when there was nothing new."""
+    """What one load did: rows landed by raw table; empty when there was nothing new.
+
+    `note` is what its reader should know beside that, in a few words; empty when all is well.
+    """
 
     source: str
     rows: dict[str, int]
     seconds: float
+    note: str = ""
 
     @property
     def changed(self) -> bool:

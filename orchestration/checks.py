@@ -10,6 +10,7 @@ import dagster as dg
 _LOCAL_TELEMETRY = timedelta(hours=1), timedelta(days=1)
 _ALLOWED_SILENCE = {
     "git": (timedelta(hours=3), timedelta(days=2)),
+    "github": (timedelta(hours=3), timedelta(days=1)),
     "prices": (timedelta(days=2), timedelta(days=7)),
 }
 """Warn and fail after this long without a load: a few missed ticks, and a machine that is off at night.

@@ -1,4 +1,4 @@
-"""When things happen: local telemetry every 5 minutes, git hourly, prices daily.
+"""When things happen: local telemetry every 5 minutes, git and GitHub hourly, prices daily.
 
 Schedules run from the moment the clock is started: somebody who opens it expects it to tick. A run loads its
 sources, builds what changed and publishes; with nothing new it ends after loading.
@@ -28,6 +28,7 @@ _LOCAL = tuple(source for source, tables in SOURCE_TABLES.items() if FILES in ta
 RHYTHMS = (
     Rhythm("local_telemetry", "*/5 * * * *", _LOCAL),
     Rhythm("git", "7 * * * *", ("git",)),
+    Rhythm("github", "37 * * * *", ("github",)),
     Rhythm("prices", "23 4 * * *", ("prices",)),
 )
 """Every source has one rhythm; minutes differ so that runs seldom wait for one another."""

@@ -27,13 +27,14 @@ SOURCE_ABOUT = {
     "opencode": "opencode's database, or the JSON files before it.",
     "otlp": "OpenTelemetry files written by a collector.",
     "git": "Local clones of git repositories.",
+    "github": "Pull requests, reviews and checks of repositories on GitHub.",
     "prices": "The dated price book.",
 }
 
 FRESHNESS_DAYS = defaultdict(lambda: 7, prices=40)
 """Days without a new batch after which a source is called stale; sources are often idle over a weekend."""
 
-QUIET_TABLES = {"dead_letters", "dropped_fields", "commit_claims"}
+QUIET_TABLES = {"dead_letters", "dropped_fields", "commit_claims", "checks", "check_polls"}
 """Tables that a healthy source may leave untouched, so that silence says nothing."""
 
 SOURCE_NAME = Column("source_name", "text", "Source that landed the row; never null.")

@@ -25,6 +25,7 @@ Reduction = Literal[
     "repository_url",
     "email",
     "person_name",
+    "person_handle",
     "attributes",
 ]
 
@@ -51,6 +52,11 @@ TEXT_FIELDS: dict[str, Rule] = {
     "author_email": Rule(1, "email", "lower case, or a pseudonym"),
     "committer_email": Rule(1, "email", "lower case, or a pseudonym"),
     "author_name": Rule(1, "person_name", "as it is, or nothing when people have pseudonyms"),
+    **{
+        f"{role}_{part}": Rule(1, "person_handle", "as it is, or a pseudonym")
+        for role in ("author", "merger", "reviewer", "actor")
+        for part in ("login", "number")
+    },
     "prompt_text": Rule(2, "content", "text of a prompt"),
     "tool_parameters": Rule(2, "content", "parameters of a tool call"),
     "error_text": Rule(2, "content", "message of an error"),
@@ -62,13 +68,18 @@ OURS = frozenset(
         "attributes",
         "batch_id",
         "detail",
+        "etag",
         "file_key",
         "flags",
+        "list_etag",
         "model_pattern",
         "parent_shas",
+        "scan_cursor",
+        "scan_etag",
     )
 )
-"""Text columns whose values the project itself makes; every other one may hold what somebody typed."""
+"""Text columns whose values the project itself makes, or a server for us to give back as they are; every other
+one may hold what somebody typed."""
 
 ATTRIBUTES: Mapping[str, Tier] = dict.fromkeys(
     (

@@ -110,6 +110,13 @@ def _email(policy: Policy, email: str) -> str | None:
     return name_or_hash(policy, address) or None
 
 
+def _person_handle(policy: Policy, handle: str) -> str:
+    """Return the name or number of somebody's account, or its pseudonym."""
+    if policy.hides_people:
+        return f"{policy.pseudonymizer.token(handle)}@{PSEUDONYM_DOMAIN}"
+    return name_or_hash(policy, handle)
+
+
 def _remote(policy: Policy, url: str) -> str | None:
     name = repository_name(url)
     return None if name is None else name_or_hash(policy, name)
@@ -147,6 +154,7 @@ _REDUCTIONS: dict[str, tuple[tuple[str, ...], Reduce]] = {
 _KEPT_UNDER_ITS_NAME: dict[str, Callable[[Policy, Any], Any]] = {
     "email": _email,
     "person_name": lambda policy, name: None if policy.hides_people else name_or_hash(policy, name),
+    "person_handle": _person_handle,
     "content": _content,
 }
 """Reductions that fill the column of the field's own name."""

@@ -16,11 +16,23 @@ from agent_analytics.records.delivery import (
     REPOSITORIES,
 )
 from agent_analytics.records.events import EVENTS, METRIC_POINTS
+from agent_analytics.records.forge import (
+    CHECK_POLLS,
+    CHECKS,
+    FORGE_TABLES,
+    POLLED_REPOSITORIES,
+    PULL_REQUEST_COMMITS,
+    PULL_REQUEST_EVENTS,
+    PULL_REQUEST_REVIEWS,
+    PULL_REQUESTS,
+)
 from agent_analytics.records.loading import DEAD_LETTERS, DROPPED_FIELDS, FILES, OUTCOMES
 from agent_analytics.records.prices import PRICES
 from agent_analytics.records.shape import Column, Kind, Table
 
 __all__ = [
+    "CHECKS",
+    "CHECK_POLLS",
     "COMMITS",
     "COMMIT_CLAIMS",
     "COMMIT_FILES",
@@ -33,7 +45,12 @@ __all__ = [
     "Kind",
     "METRIC_POINTS",
     "OUTCOMES",
+    "POLLED_REPOSITORIES",
     "PRICES",
+    "PULL_REQUESTS",
+    "PULL_REQUEST_COMMITS",
+    "PULL_REQUEST_EVENTS",
+    "PULL_REQUEST_REVIEWS",
     "REFS",
     "REPOSITORIES",
     "SOURCE_TABLES",
@@ -50,6 +67,7 @@ SOURCE_TABLES: dict[str, tuple[Table, ...]] = {
     "opencode": (EVENTS, *FILE_SOURCE_TABLES),
     "otlp": (EVENTS, METRIC_POINTS, *FILE_SOURCE_TABLES),
     "git": (REPOSITORIES, COMMITS, COMMIT_FILES, COMMIT_CLAIMS, REFS, OUTCOMES, DEAD_LETTERS),
+    "github": (*FORGE_TABLES, OUTCOMES, DEAD_LETTERS),
     "prices": (PRICES,),
 }
 """Raw tables by source; the schema is `raw_<source>`."""

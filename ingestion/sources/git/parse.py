@@ -3,33 +3,18 @@
 How commits are read belongs to `log`, what counts as a claim to `agent_analytics.attribution`.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from agent_analytics.attribution.claims import Claim
 from agent_analytics.attribution.evidence import author_claims, message_claims
+from agent_analytics.attribution.wording import conventional_type, reverted_commit
 from agent_analytics.privacy.pseudonyms import Pseudonymizer
 from agent_analytics.privacy.reductions import file_extension
 from ingestion.landing import deterministic_key
 from ingestion.sources.git.log import FileChange, RawCommit
 
 BOUNDARY_FLAG = "shallow_boundary"
-COMMIT_TYPES = (
-    "build",
-    "chore",
-    "ci",
-    "docs",
-    "feat",
-    "fix",
-    "perf",
-    "refactor",
-    "revert",
-    "style",
-    "test",
-)
-_TYPE = re.compile(rf"({'|'.join(COMMIT_TYPES)})(\([^)\n]*\))?!?:", re.IGNORECASE)
-_REVERTS = re.compile(r"^This reverts commit ([0-9a-f]{7,64})\b", re.MULTILINE)
 _MICROSECONDS = 1_000_000
 
 Row = dict[str, Any]
@@ -43,7 +28,6 @@ def commit_row(repository_key: str, commit: RawCommit, *, is_boundary: bool) -> 
     """
     message = commit.message.rstrip("\n")
     parents = commit.parents.split()
-    kind, reverted = _TYPE.match(message), _REVERTS.search(message)
     row: Row = {
         "commit_id": deterministic_key(repository_key, commit.sha),
         "repository_key": repository_key,
@@ -51,8 +35,8 @@ def commit_row(repository_key: str, commit: RawCommit, *, is_boundary: bool) -> 
         "author_name": commit.author_name or None,
         "author_email": commit.author_email.strip().lower() or None,
         "committer_email": commit.committer_email.strip().lower() or None,
-        "commit_type": kind[1].lower() if kind else None,
-        "reverted_sha": reverted[1] if reverted else None,
+        "commit_type": conventional_type(message),
+        "reverted_sha": reverted_commit(message),
         "authored_at": _moment(commit.authored),
         "committed_at": _moment(commit.committed),
         "message_length": len(message),

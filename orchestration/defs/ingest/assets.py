@@ -57,7 +57,8 @@ def loader_assets(
 
 def _in_words(report: LoadReport) -> str:
     rows = sum(report.rows.values())
-    return f"{rows:,} rows landed" if rows else "nothing new"
+    words = f"{rows:,} rows landed" if rows else "nothing new"
+    return f"{words}; {report.note}" if report.note else words
 
 
 def _spec(source: str, table: Table) -> dg.AssetSpec:

@@ -26,7 +26,8 @@ _CANARY_VALUES = st.one_of(
     st.integers(),
     st.none(),
 )
-_PEOPLE = {"user_email", "author_email", "committer_email", "author_name"}
+_OF_PEOPLE = {"email", "person_name", "person_handle"}
+_PEOPLE = {name for name, rule in TEXT_FIELDS.items() if rule.reduction in _OF_PEOPLE}
 _TEXT_NAMES = sorted(set(TEXT_FIELDS) - _PEOPLE - {"repository_url", "attributes"})
 
 

@@ -6,6 +6,10 @@ with instants as (
     select committed_at as happened_at from {{ ref('stg_git_commits') }}
     union all
     select authored_at as happened_at from {{ ref('stg_git_commits') }}
+    union all
+    select opened_at as happened_at from {{ ref('stg_pull_requests') }}
+    union all
+    select merged_at as happened_at from {{ ref('stg_pull_requests') }}
 ),
 
 bounds as (

@@ -25,21 +25,42 @@ authors as (
     group by developer_key
 ),
 
+accounts as (
+    select
+        developer_key,
+        any_value(email) as email,
+        arg_max(account_login, last_seen_at) as account_login,
+        min(first_seen_at) as first_seen_at,
+        max(last_seen_at) as last_seen_at
+    from {{ ref('int_forge_accounts__developer') }}
+    where developer_key is not null
+    group by developer_key
+),
+
 teams as (
     select * from {{ ref('int_developers__team') }}
 ),
 
 people as (
     select
-        coalesce(session_developers.developer_key, authors.developer_key) as developer_key,
-        coalesce(session_developers.email, authors.email) as email,
+        coalesce(
+            session_developers.developer_key, authors.developer_key, accounts.developer_key
+        ) as developer_key,
+        coalesce(session_developers.email, authors.email, accounts.email) as email,
+        accounts.account_login,
         authors.author_name,
         session_developers.first_session_at,
         session_developers.last_session_at,
         authors.first_committed_at,
-        authors.last_committed_at
+        authors.last_committed_at,
+        accounts.first_seen_at as first_delivered_at,
+        accounts.last_seen_at as last_delivered_at
     from session_developers
     full join authors on session_developers.developer_key = authors.developer_key
+    full join accounts
+        on
+            coalesce(session_developers.developer_key, authors.developer_key)
+            = accounts.developer_key
 )
 
 select
@@ -47,6 +68,7 @@ select
     people.email,
     coalesce(
         people.author_name,
+        people.account_login,
         split_part(people.email, '@', 1),
         'Unknown ' || left(people.developer_key, 6)
     ) as display_name,
@@ -54,7 +76,12 @@ select
     people.email is not null as is_resolved,
     people.first_session_at is not null as has_sessions,
     people.first_committed_at is not null as has_commits,
-    least(people.first_session_at, people.first_committed_at) as first_seen_at,
-    greatest(people.last_session_at, people.last_committed_at) as last_seen_at
+    people.account_login is not null as has_pull_requests,
+    least(
+        people.first_session_at, people.first_committed_at, people.first_delivered_at
+    ) as first_seen_at,
+    greatest(
+        people.last_session_at, people.last_committed_at, people.last_delivered_at
+    ) as last_seen_at
 from people
 left join teams on people.developer_key = teams.developer_key

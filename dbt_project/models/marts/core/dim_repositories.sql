@@ -2,16 +2,29 @@ with repositories as (
     select * from {{ ref('stg_git_repositories') }}
 ),
 
--- Repositories that telemetry names and nobody cloned here are known by their remote alone.
-named as (
+-- What telemetry or a forge names and nobody cloned here is known by its remote alone.
+mentioned as (
     select
         resolved.repository_key,
-        min(sessions.repository) as remote
+        sessions.repository as remote
     from {{ ref('int_sessions__repository') }} as resolved
     inner join {{ ref('stg_agent_sessions') }} as sessions
         on resolved.agent = sessions.agent and resolved.session_id = sessions.session_id
     where resolved.method = 'remote'
-    group by resolved.repository_key
+    union all
+    select
+        repository_key,
+        remote
+    from {{ ref('stg_polled_repositories') }}
+    where repository_key is not null
+),
+
+named as (
+    select
+        repository_key,
+        min(remote) as remote
+    from mentioned
+    group by repository_key
 ),
 
 commits as (

@@ -28,6 +28,14 @@ with sightings as (
     from {{ source('git', 'commits') }}
     union all
     select
+        'github' as source,
+        'pull_requests' as layer,
+        max(changed_at) as newest_event_at,
+        max(batch_id) as newest_batch_id,
+        count(*) as row_count
+    from {{ source('github', 'pull_requests') }}
+    union all
+    select
         'prices' as source,
         'prices' as layer,
         null as newest_event_at,

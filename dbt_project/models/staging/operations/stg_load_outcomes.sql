@@ -1,4 +1,4 @@
-{% set sources = agent_sources() + ['git'] %}
+{% set sources = agent_sources() + ['git', 'github'] %}
 
 {% for name in sources %}
     select * from {{ source(name, 'outcomes') }}

@@ -1,0 +1,62 @@
+"""Loads pull requests, reviews and checks from GitHub. How it works is said in this folder's README.
+
+Only `load` belongs to others. Local clones are a source of their own.
+"""
+
+import os
+
+from agent_analytics.errors import SourceError
+from agent_analytics.privacy.policy import policy_of
+from agent_analytics.settings import Settings
+from agent_analytics.source_settings import GithubSource
+from ingestion import pipeline
+from ingestion.landing import land
+from ingestion.pipeline import LoadReport
+from ingestion.sources.github.client import Client, Patience
+from ingestion.sources.github.poll import Poll
+
+SOURCE = "github"
+
+
+def load(settings: Settings, patience: Patience | None = None) -> LoadReport:
+    """Load what changed in the configured repositories and return what was landed.
+
+    Without repositories nothing is asked. A repository that cannot be read stops only itself: its row in
+    `polled_repositories` says why. Raises `SourceError` when there is no token, it is refused, or GitHub fails
+    in spite of `patience`; what was read before is landed first. The caller holds the writer lock.
+    """
+    configured = settings.sources.github
+    if not configured.repositories:
+        return LoadReport(SOURCE, {}, 0.0)
+    policy = policy_of(settings)
+    client = Client(configured.base_url, _token(configured), patience)
+    names = list({name.lower(): name for name in configured.repositories}.values())
+    poll = Poll(settings, client, policy.pseudonymizer, names)
+    reports = []
+    try:
+        while not poll.finished:
+            report = pipeline.load(settings, SOURCE, lambda: land(SOURCE, poll.slice(), policy))
+            reports.append(report)
+    finally:
+        client.close()
+    if poll.failure:
+        raise SourceError(poll.failure)
+    return _together(reports, "; ".join(poll.notes))
+
+
+def _token(configured: GithubSource) -> str:
+    token = os.environ.get(configured.token_env, "").strip()
+    if not token:
+        message = (
+            f"sources.github has repositories but ${configured.token_env} is not set; "
+            "put a token that may read them there"
+        )
+        raise SourceError(message)
+    return token
+
+
+def _together(reports: list[LoadReport], note: str) -> LoadReport:
+    """Return the reports of all slices as one."""
+    tables = {table for report in reports for table in report.rows}
+    rows = {table: sum(report.rows.get(table, 0) for report in reports) for table in sorted(tables)}
+    return LoadReport(SOURCE, rows, sum(report.seconds for report in reports), note)

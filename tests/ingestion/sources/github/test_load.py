@@ -1,0 +1,388 @@
+"""Pull requests land as GitHub tells them, once, whatever happens on the way."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent_analytics.errors import SourceError
+from agent_analytics.settings import PrivacySettings, Settings
+from agent_analytics.source_settings import GithubSource, SourcesSettings
+from ingestion.sample.api.service import Answer, Fault
+from ingestion.sources import github
+from ingestion.sources.github import poll
+from ingestion.sources.github.client import Patience
+from tests.fixtures.forge import (
+    account,
+    at,
+    check_run,
+    commit,
+    pull_request,
+    repository,
+    review,
+)
+
+Installation = Any
+
+NUMBERS = list(range(1, 61))
+"""Three pages of pull requests."""
+
+
+@pytest.fixture
+def filled(installation: Installation) -> Installation:
+    """Return an installation whose repository has three pages of pull requests, none read yet."""
+    installation.add(*map(pull_request, NUMBERS))
+    return installation
+
+
+def test_nothing_configured_is_silent(tmp_path: Path) -> None:
+    """Without repositories nothing is asked and no token is needed."""
+    assert not github.load(Settings(data_dir=str(tmp_path))).changed
+
+
+def test_a_history_costs_a_point_per_page(filled: Installation) -> None:
+    """All pages are read, 25 pull requests for one point, and one conditional request."""
+    report = filled.load()
+    assert filled.numbers() == NUMBERS
+    assert report.rows["pull_requests"] == len(NUMBERS)
+    assert (filled.github.points, filled.github.counted) == (3, 1)
+
+
+def test_an_unchanged_repository_costs_nothing(filled: Installation) -> None:
+    """The second load asks once, gets 304, spends nothing and lands nothing."""
+    filled.load()
+    spent = filled.github.points + filled.github.counted
+    assert not filled.load().changed
+    assert filled.github.points + filled.github.counted == spent
+    assert filled.github.not_modified == 1
+
+
+def test_only_what_changed_is_read_again(filled: Installation) -> None:
+    """A change costs one point; the pull request is replaced, not doubled."""
+    filled.load()
+    filled.add(pull_request(3, updatedAt=at(100), title="fix: other"), pull_request(61))
+    before = filled.github.points
+    filled.load()
+    assert filled.numbers() == [*NUMBERS, 61]
+    assert filled.github.points == before + 1
+    kinds = {row["number"]: row["commit_type"] for row in filled.stored("pull_requests")}
+    assert (kinds[3], kinds[4]) == ("fix", "feat")
+
+
+def test_a_change_in_the_second_of_the_last_look_is_seen(filled: Installation) -> None:
+    """GitHub's times have whole seconds: an equal time is read again."""
+    filled.load()
+    filled.add(pull_request(59, updatedAt=at(60), state="CLOSED", closedAt=at(60)))
+    filled.load()
+    states = {row["number"]: row["state"] for row in filled.stored("pull_requests")}
+    assert states[59] == "closed"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("graphql", Answer(502), skips=1),
+        Fault("graphql", Answer(200, b"<html>"), skips=1),
+        Fault("graphql", Answer(200, b'{"data":null,"errors":[{"message":"timeout"}]}'), skips=1),
+        Fault("graphql", skips=1, cuts=True),
+        Fault("graphql", Answer(429, headers={"Retry-After": "0"}), skips=1),
+        Fault(
+            "graphql",
+            Answer(403, b"You have exceeded a secondary rate limit", {"Retry-After": "0"}),
+        ),
+        Fault("pulls", Answer(500)),
+    ],
+    ids=["502", "no_json", "no_data", "cut", "429", "secondary", "rest_500"],
+)
+def test_a_failure_in_the_middle_changes_nothing(filled: Installation, fault: Fault) -> None:
+    """One bad answer is asked for again, and everything arrives once."""
+    filled.service.faults = [fault]
+    filled.load()
+    assert filled.numbers() == NUMBERS
+    assert fault.times == 0
+
+
+def test_a_slow_answer_is_asked_for_again(filled: Installation) -> None:
+    """An answer that takes longer than the time-out counts as a failure."""
+    filled.service.faults = [Fault("graphql", Answer(seconds=1.0))]
+    filled.load(Patience(attempts=2, first_wait=0.0, time_out=0.5))
+    assert filled.numbers() == NUMBERS
+
+
+def test_a_page_that_is_too_big_is_read_in_parts(filled: Installation) -> None:
+    """When GitHub cannot make a page in time, smaller ones are asked for."""
+    filled.service.faults = [Fault("graphql", Answer(504), times=3)]
+    filled.load()
+    assert filled.numbers() == NUMBERS
+
+
+def test_a_lasting_failure_is_an_error_and_keeps_what_was_read(
+    filled: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The load fails with the reason; the next one goes on after the last whole page."""
+    filled.service.faults = [Fault("graphql", Answer(500), skips=1, times=99)]
+    with pytest.raises(SourceError, match="acme/shop: HTTP 500 after 3 attempts"):
+        filled.load()
+    assert len(filled.numbers()) == 25
+    filled.service.faults = []
+    before = filled.github.points
+    filled.load()
+    assert filled.numbers() == NUMBERS
+    assert filled.github.points == before + 2
+
+
+def test_a_killed_load_goes_on_where_it_stopped(
+    filled: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slice that was landed is not read again."""
+    monkeypatch.setattr(poll, "PULL_REQUESTS_PER_SLICE", 25)
+    landed: list[int] = []
+
+    def die(*_: Any) -> None:
+        landed.append(1)
+        if len(landed) == 2:
+            raise KeyboardInterrupt
+
+    real = github.pipeline.load
+
+    def load_and_die(*arguments: Any) -> Any:
+        report = real(*arguments)
+        die()
+        return report
+
+    monkeypatch.setattr(github.pipeline, "load", load_and_die)
+    with pytest.raises(KeyboardInterrupt):
+        filled.load()
+    assert len(filled.numbers()) == 50
+    filled.load()
+    assert filled.numbers() == NUMBERS
+    assert filled.github.points == 3
+
+
+def test_what_changes_during_a_long_read_is_met_by_the_next(
+    filled: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pull request that moves to the top while the rest is read is read again by the next load."""
+    monkeypatch.setattr(poll, "LONGEST_LOAD_SECONDS", -1.0)
+    assert "read further next time" in filled.load().note
+    filled.add(pull_request(60, updatedAt=at(100), title="fix: moved"), pull_request(61))
+    monkeypatch.undo()
+    monkeypatch.setenv("GITHUB_TOKEN", "token-that-must-not-be-stored")
+    filled.load()
+    filled.load()
+    assert filled.numbers() == [*NUMBERS, 61]
+    kinds = {row["number"]: row["commit_type"] for row in filled.stored("pull_requests")}
+    assert kinds[60] == "fix"
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        Answer(
+            403,
+            b"API rate limit exceeded",
+            {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "9"},
+        ),
+        Answer(429, headers={"Retry-After": "1800"}),
+        Answer(200, b'{"data":null,"errors":[{"type":"RATE_LIMITED"}]}', {"Retry-After": "1800"}),
+    ],
+    ids=["primary", "secondary", "graphql"],
+)
+def test_a_long_rate_limit_ends_the_load_and_is_obeyed(filled: Installation, limit: Answer) -> None:
+    """What was read is kept, the reader is told, and until the limit is over nothing is asked."""
+    if "X-RateLimit-Reset" in limit.headers:
+        reset = {"X-RateLimit-Reset": str(int(time.time()) + 1800)}
+        limit = Answer(limit.status, limit.body, {**limit.headers, **reset})
+    filled.service.faults = [Fault("graphql", limit, skips=1)]
+    assert "rate limit until" in filled.load().note
+    assert len(filled.numbers()) == 25
+    asked = len(filled.service.requests)
+    report = filled.load()
+    assert "not asked: rate limit until" in report.note
+    assert len(filled.service.requests) == asked
+
+
+def test_a_spent_budget_leaves_the_rest_for_later(filled: Installation) -> None:
+    """GitHub's own limit, announced with its headers, has the same effect."""
+    filled.github.budget = 2
+    assert "rate limit until" in filled.load().note
+    assert len(filled.numbers()) == 25
+
+
+def test_a_vanished_repository_is_a_state_and_keeps_its_rows(filled: Installation) -> None:
+    """A repository that is gone is said to be; the others are read, and it is read again when it is back."""
+    filled.load()
+    kept = filled.github.repositories.pop("acme/shop")
+    report = filled.load()
+    assert "acme/shop: not found" in report.note
+    (row,) = filled.stored("polled_repositories")
+    assert (row["state"], filled.numbers()) == ("gone", NUMBERS)
+    assert not filled.load().changed
+    filled.github.repositories["acme/shop"] = kept
+    filled.load()
+    (row,) = filled.stored("polled_repositories")
+    assert (row["state"], row["detail"]) == ("active", None)
+
+
+def test_a_repository_that_may_not_be_read_is_refused(filled: Installation) -> None:
+    """A 403 that is no rate limit is a state, not a wait."""
+    filled.service.faults = [Fault("pulls", Answer(403, b'{"message":"Resource not accessible"}'))]
+    filled.load()
+    (row,) = filled.stored("polled_repositories")
+    assert row["state"] == "refused"
+
+
+def test_a_renamed_repository_keeps_its_pull_requests(filled: Installation) -> None:
+    """The old name leads on; the rows keep their keys and the repository its number."""
+    filled.load()
+    moved = filled.github.repositories.pop("acme/shop")
+    moved |= {"nameWithOwner": "acme/store", "url": "https://github.example/acme/store"}
+    filled.github.repositories["acme/store"] = moved
+    filled.github.renamed["acme/shop"] = "acme/store"
+    filled.add(pull_request(61), name="acme/store")
+    filled.load()
+    assert filled.numbers() == [*NUMBERS, 61]
+    (row,) = filled.stored("polled_repositories")
+    assert row["remote"] == "github.example/acme/store"
+
+
+def test_checks_are_asked_for_until_they_are_completed(installation: Installation) -> None:
+    """A conclusion that comes late changes no list; it is found, and then asked for no more."""
+    running = {"contexts": [check_run(7, None)]}
+    installation.add(pull_request(1, statusCheckRollup=running))
+    installation.load()
+    installation.load()
+    assert [row["conclusion"] for row in installation.stored("checks")] == [None]
+    counted = installation.github.counted
+    assert not installation.load().changed
+    assert installation.github.counted == counted
+    running["contexts"] = [check_run(7, "FAILURE")]
+    installation.load()
+    (row,) = installation.stored("checks")
+    assert (row["conclusion"], row["app"]) == ("failure", "github-actions")
+    asked = len(installation.service.requests)
+    installation.load()
+    assert len(installation.service.requests) == asked + 1
+
+
+def test_long_lists_are_read_to_their_end(installation: Installation) -> None:
+    """Reviews and commits beyond the first hundred are read too."""
+    many = pull_request(
+        1,
+        reviews=[review(number, "COMMENTED", number) for number in range(150)],
+        commits=[commit(f"{number:040x}") for number in range(210)],
+    )
+    installation.add(many)
+    installation.load()
+    assert len(installation.stored("pull_request_reviews", "review_id")) == 150
+    assert len(installation.stored("pull_request_commits", "sha")) == 210
+    (row,) = installation.stored("pull_requests")
+    assert (row["commit_count"], row["flags"]) == (210, None)
+
+
+def test_a_renamed_login_keeps_its_number(installation: Installation) -> None:
+    """A person's new login is on what changed since; the number ties it to the rest."""
+    installation.add(pull_request(1), pull_request(2))
+    installation.load()
+    installation.add(pull_request(2, updatedAt=at(90), author=account("ana-b", 11)))
+    installation.load()
+    rows = {row["number"]: row for row in installation.stored("pull_requests")}
+    assert [rows[n]["author_login"] for n in (1, 2)] == ["ana", "ana-b"]
+    assert {row["author_number"] for row in rows.values()} == {"11"}
+
+
+def test_a_bad_pull_request_is_a_dead_letter(filled: Installation) -> None:
+    """One that contradicts itself is counted with its reason; its page is read."""
+    filled.add(pull_request(5, state="MERGED", mergedAt=None))
+    filled.load()
+    assert filled.numbers() == [number for number in NUMBERS if number != 5]
+    (letter,) = filled.stored("dead_letters")
+    assert (letter["reason"], letter["detail"]) == ("bad_record", "merged, but mergedAt is no time")
+    outcomes = filled.stored("outcomes")
+    assert sum(row["received_count"] for row in outcomes) == 60
+    assert sum(row["accepted_count"] for row in outcomes) == 59
+
+
+def test_no_text_and_no_token_is_stored(installation: Installation) -> None:
+    """Titles, descriptions, messages and the token are nowhere in the warehouse or the state folder."""
+    secrets = ("title-text", "body-text", "message-text", "token-that-must-not-be-stored")
+    title, body, message, token = (text.encode() for text in secrets)
+    installation.add(
+        pull_request(
+            1,
+            title="feat: title-text",
+            body="body-text",
+            labels=[{"name": "label-text"}, {"name": "type: bug"}],
+            commits=[commit("a" * 40, "fix: message-text")],
+        )
+    )
+    installation.load()
+    (row,) = installation.stored("pull_requests")
+    assert (row["labels"], row["label_count"]) == ("bug", 2)
+    folder = Path(installation.settings.data_dir)
+    for file in folder.rglob("*"):
+        content = file.read_bytes() if file.is_file() else b""
+        assert not any(text in content for text in (title, body, message, token, b"label-text"))
+
+
+def test_people_may_have_pseudonyms(installation: Installation) -> None:
+    """With pseudonyms no login, number or address is stored, and the same person is still the same."""
+    privacy = PrivacySettings(pseudonyms=True)
+    installation.settings = installation.settings.model_copy(update={"privacy": privacy})
+    commits = [commit("a" * 40)]
+    installation.add(pull_request(1, commits=commits), pull_request(2, commits=commits))
+    installation.load()
+    rows = installation.stored("pull_requests", "author_login, author_number")
+    assert len({row["author_number"] for row in rows}) == 1
+    stored = str([rows, installation.stored("pull_request_commits")])
+    assert "'ana'" not in stored
+    assert "'11'" not in stored
+    assert "example.org" not in stored
+
+
+def test_a_missing_token_names_its_variable(
+    filled: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error says which variable to set."""
+    monkeypatch.delenv("GITHUB_TOKEN")
+    with pytest.raises(SourceError, match=r"\$GITHUB_TOKEN is not set"):
+        filled.load()
+
+
+def test_a_refused_token_is_an_error(filled: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error says what to do and not what the token was."""
+    monkeypatch.setenv("GITHUB_TOKEN", "expired-secret")
+    with pytest.raises(SourceError, match="refuses the token") as caught:
+        filled.load()
+    assert "expired-secret" not in str(caught.value)
+
+
+def test_a_host_that_is_down_fails_quickly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With many repositories, the trouble of two is the host's and ends the load."""
+    monkeypatch.setenv("GITHUB_TOKEN", "x")
+    names = [f"acme/r{number}" for number in range(50)]
+    source = GithubSource(base_url="http://127.0.0.1:1", repositories=names)
+    settings = Settings(data_dir=str(tmp_path), sources=SourcesSettings(github=source))
+    with pytest.raises(SourceError, match="acme/r1: ConnectError"):
+        github.load(settings, Patience(attempts=1, first_wait=0.0))
+
+
+def test_the_token_goes_to_the_configured_host_only(filled: Installation) -> None:
+    """An answer that leads elsewhere is refused before anything is sent there."""
+    filled.service.faults = [
+        Fault("pulls", Answer(301, b"{}", {"Location": "http://127.0.0.2:9/repos"}))
+    ]
+    with pytest.raises(SourceError, match="another host"):
+        filled.load()
+
+
+def test_two_repositories_are_read_apart(filled: Installation) -> None:
+    """Each has its own place in time; a name written twice is read once."""
+    filled.github.repositories["acme/api"] = repository(pull_request(1), name="acme/api", number=2)
+    names = ["acme/shop", "acme/api", "ACME/Shop"]
+    source = filled.settings.sources.github.model_copy(update={"repositories": names})
+    filled.settings = filled.settings.model_copy(update={"sources": SourcesSettings(github=source)})
+    filled.load()
+    assert filled.numbers() == [1, *NUMBERS]
+    assert len(filled.stored("polled_repositories")) == 2
