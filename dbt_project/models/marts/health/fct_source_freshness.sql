@@ -30,7 +30,7 @@ with sightings as (
     select
         'github' as source,
         'pull_requests' as layer,
-        max(changed_at) as newest_event_at,
+        max(changed_at) filter ({{ where_clock_is_believed }}) as newest_event_at,
         max(batch_id) as newest_batch_id,
         count(*) as row_count
     from {{ source('github', 'pull_requests') }}
