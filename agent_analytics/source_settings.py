@@ -78,6 +78,16 @@ class CopilotCliSource(PathsSource):
     )
 
 
+class LitellmSource(PathsSource):
+    """What a LiteLLM proxy logged."""
+
+    paths: list[PathText] = Field(
+        [],
+        description="Folders or files of proxy logs and spend logs as JSON lines, rotated or compressed "
+        "too; globs and ~ allowed.",
+    )
+
+
 class OpencodeSource(PathsSource):
     """opencode's database."""
 
@@ -117,6 +127,7 @@ class SourcesSettings(Section):
     claude_code: ClaudeCodeSource = ClaudeCodeSource()
     codex: CodexSource = CodexSource()
     copilot_cli: CopilotCliSource = CopilotCliSource()
+    litellm: LitellmSource = LitellmSource()
     opencode: OpencodeSource = OpencodeSource()
     otlp: OtlpSource = OtlpSource()
     git: GitSource = GitSource()

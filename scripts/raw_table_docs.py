@@ -24,6 +24,7 @@ SOURCE_ABOUT = {
     "claude_code": "Transcripts of Claude Code.",
     "codex": "Rollouts of Codex.",
     "copilot_cli": "Session files of GitHub Copilot CLI.",
+    "litellm": "Logs of a LiteLLM proxy.",
     "opencode": "opencode's database, or the JSON files before it.",
     "otlp": "OpenTelemetry files written by a collector.",
     "git": "Local clones of git repositories.",

@@ -64,6 +64,7 @@ SOURCE_TABLES: dict[str, tuple[Table, ...]] = {
     "claude_code": (EVENTS, *FILE_SOURCE_TABLES),
     "codex": (EVENTS, *FILE_SOURCE_TABLES),
     "copilot_cli": (EVENTS, *FILE_SOURCE_TABLES),
+    "litellm": (EVENTS, *FILE_SOURCE_TABLES),
     "opencode": (EVENTS, *FILE_SOURCE_TABLES),
     "otlp": (EVENTS, METRIC_POINTS, *FILE_SOURCE_TABLES),
     "git": (REPOSITORIES, COMMITS, COMMIT_FILES, COMMIT_CLAIMS, REFS, OUTCOMES, DEAD_LETTERS),

@@ -44,7 +44,7 @@ EVENTS = Table(
         *columns(
             "text",
             event_id="Deterministic key: hash of the source and the record's natural key.",
-            source_layer="Where the record was seen: `transcript`, `otlp_event` or `otlp_span`.",
+            source_layer="Where the record was seen: `transcript`, `otlp_event`, `otlp_span` or `proxy`.",
             agent="Agent that reported it, e.g. `claude_code`.",
             client_version="Version of the client.",
             event_name="Kind of event: `request`, `request_error`, `retries_exhausted`, `prompt`, "
@@ -129,6 +129,10 @@ EVENTS = Table(
             tokens_before="Context tokens before a compaction.",
             tokens_after="Context tokens after a compaction.",
             pull_request_number="Number of the pull request the client linked.",
+        ),
+        *columns(
+            "double",
+            diff_ratio="Share of a suggestion that its user kept, 0 to 1, as the caller noted it.",
         ),
         *columns(
             "bool",

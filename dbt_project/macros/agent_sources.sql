@@ -4,6 +4,7 @@
         'claude_code',
         'codex',
         'copilot_cli',
+        'litellm',
         'opencode',
         'otlp',
     ]) }}

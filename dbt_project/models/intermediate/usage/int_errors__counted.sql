@@ -11,7 +11,7 @@ ranked as (
         -- The end of a failed request is in every layer; one layer tells it for the whole session.
         dense_rank() over (
             partition by session_key, is_final
-            order by source_layer
+            order by source_layer = 'proxy', source_layer
         ) as layer_rank
     from errors
 )

@@ -2,6 +2,32 @@ with observations as (
     select * from {{ ref('stg_agent_token_usage') }}
 ),
 
+-- A proxy knows the answer's id only; the client's own record of the answer says whose it was.
+answers as (
+    select
+        coalesce(message_id, request_id) as answer_id,
+        min(agent) as agent,
+        max(request_id) as request_id
+    from observations
+    where source_layer != 'proxy' and request_id is not null
+    group by coalesce(message_id, request_id)
+    having count(distinct agent) = 1
+),
+
+identified as (
+    select
+        observations.* replace (
+            coalesce(answers.agent, observations.agent) as agent,
+            coalesce(observations.request_id, answers.request_id) as request_id
+        )
+    from observations
+    left join answers
+        on
+            observations.source_layer = 'proxy'
+            and observations.message_id = answers.answer_id
+            and observations.agent in (answers.agent, 'litellm')
+),
+
 named as (
     select
         *,
@@ -10,7 +36,7 @@ named as (
             partition by agent, source_layer, request_id
             order by length(message_id), message_id, usage_key
         ) as rank_in_request
-    from observations
+    from identified
 ),
 
 counted as (
@@ -57,6 +83,7 @@ paired as (
 
 select
     counted.usage_key,
+    counted.agent,
     case
         -- Two observations with ids of their own are two requests, however alike.
         when paired.pair_size > 1 and paired.pair_named_count <= 1

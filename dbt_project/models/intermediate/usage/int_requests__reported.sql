@@ -28,13 +28,13 @@ matches as (
 
 ranked as (
     select
-        observations.*,
+        observations.* replace (matches.agent as agent),
         matches.request_key,
         row_number() over (
             partition by matches.request_key
             order by
                 case observations.source_layer
-                    when 'otlp_event' then 1 when 'transcript' then 2 else 3
+                    when 'otlp_event' then 1 when 'transcript' then 2 when 'otlp_span' then 3 else 4
                 end,
                 observations.usage_key
         ) as place
@@ -74,6 +74,7 @@ select
     {{ best_known('service_tier') }} as service_tier,
     {{ best_known('inference_geo') }} as inference_geo,
     {{ best_known('stop_reason') }} as stop_reason,
+    {{ best_known('decision') }} as decision,
     {{ best_known('team') }} as team,
     {{ best_known('cost_center') }} as cost_center,
     bool_or(
@@ -100,6 +101,7 @@ select
     {{ best_known('reasoning_tokens') }} as reasoning_tokens,
     {{ best_known('web_search_requests') }} as web_search_requests,
     {{ best_known('reported_cost_microusd') }} as reported_cost_microusd,
+    {{ best_known('diff_ratio') }} as diff_ratio,
     -- times
     {{ of_winner('requested_at') }} as requested_at
 from compared

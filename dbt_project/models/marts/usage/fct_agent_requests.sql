@@ -28,6 +28,17 @@ select
     source_layer,
     layers,
     price_status,
+    decision,
+    case
+        when reported_cost_microusd is null then 'not_reported'
+        when list_cost_microusd is null then 'no_list_cost'
+        when reported_cost_microusd = list_cost_microusd then 'equal'
+        -- Whoever rounds earlier may be off by one.
+        when abs(reported_cost_microusd - list_cost_microusd) = 1 then 'rounding'
+        when reported_cost_microusd = 0 then 'not_charged'
+        when reported_cost_microusd < list_cost_microusd then 'below_list'
+        else 'above_list'
+    end as cost_difference_reason,
     is_subagent,
     is_estimated,
     -- measures
@@ -44,6 +55,8 @@ select
     web_search_requests,
     list_cost_microusd,
     reported_cost_microusd,
+    reported_cost_microusd - list_cost_microusd as cost_difference_microusd,
+    diff_ratio,
     -- times
     requested_at,
     request_date

@@ -4,7 +4,8 @@ with requests as (
         contains(layers, 'otlp_event') or contains(layers, 'otlp_span') as is_in_telemetry,
         contains(layers, 'transcript') as is_in_transcript
     from {{ ref('fct_agent_requests') }}
-    where session_id is not null
+    -- A proxy sees what it is sent; what clients tell of themselves is the question here.
+    where session_id is not null and layers != 'proxy'
 ),
 
 counted as (

@@ -48,8 +48,9 @@ select
         where origin_session_id != session_id
     ) as forked_from_session_id,
     max(installation_id) as installation_id,
-    max(user_email) as user_email,
-    max(account_id) as account_id,
+    -- A proxy's names of people stand in for those the client does not give.
+    coalesce(max(user_email) filter (where source_layer != 'proxy'), max(user_email)) as user_email,
+    coalesce(max(account_id) filter (where source_layer != 'proxy'), max(account_id)) as account_id,
     max(organization_id) as organization_id,
     max(root_key) as root_key,
     -- categories

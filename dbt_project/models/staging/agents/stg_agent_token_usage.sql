@@ -57,6 +57,7 @@ select
     {{ best_known('service_tier') }} as service_tier,
     {{ best_known('inference_geo') }} as inference_geo,
     {{ best_known('stop_reason') }} as stop_reason,
+    {{ best_known('decision') }} as decision,
     max(team) as team,
     max(cost_center) as cost_center,
     bool_and(coalesce(is_sidechain, false)) as is_sidechain,
@@ -72,6 +73,7 @@ select
     {{ of_winner('reasoning_tokens') }} as reasoning_tokens,
     {{ of_winner('web_search_requests') }} as web_search_requests,
     {{ best_known('reported_cost_microusd') }} as reported_cost_microusd,
+    {{ best_known('diff_ratio') }} as diff_ratio,
     count(*) as copy_count,
     -- times
     min(event_at) as requested_at

@@ -1,0 +1,4 @@
+select
+    *,
+    'litellm' as source_name
+from {{ source('litellm', 'events') }}
