@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from agent_analytics.records import EVENTS, METRIC_POINTS, Table
-from ingestion.otlp.events import claude_code, codex, genai
+from ingestion.otlp.events import claude_code, codex, gemini_cli, genai
 from ingestion.otlp.signals import LogRecord, Origin, Signal, Span
 
-_CLIENTS = (claude_code, codex, genai)
+_CLIENTS = (claude_code, codex, gemini_cli, genai)
 
 Row = tuple[Table, dict[str, Any]]
 
