@@ -2,11 +2,14 @@ with points as (
     select * from {{ ref('base_agents__metric_points') }}
 ),
 
--- Only counters whose kinds of tokens are disjoint belong here.
+-- Counters that repeat another one's tokens under a name of their own do not belong here.
 counters as (
     select *
     from points
-    where metric_name in ('claude_code.token.usage', 'claude_code.cost.usage')
+    where
+        metric_name in (
+            'claude_code.token.usage', 'claude_code.cost.usage', 'gemini_cli.token.usage'
+        )
 )
 
 select
@@ -24,6 +27,8 @@ select
     effort,
     speed,
     subagent_name,
+    metric_name = 'gemini_cli.token.usage'
+    and coalesce(token_type in ('cacheRead', 'cacheCreation'), false) as is_in_input,
     team,
     cost_center,
     -- measures

@@ -87,14 +87,19 @@ select
     coalesce(query_source = 'subagent', false) as is_subagent,
     true as is_estimated,
     -- measures
-    {% for column, token_type in [
-        ('input_tokens', 'input'),
-        ('cache_write_tokens', 'cacheCreation'),
-        ('cache_read_tokens', 'cacheRead'),
-        ('output_tokens', 'output'),
+    -- Some inputs repeat what was read from the cache, some outputs leave thoughts out.
+    cast(
+        coalesce(sum(increase) filter (where token_type in ('input', 'inputWithCache')), 0)
+        - coalesce(sum(increase) filter (where is_in_input), 0)
+        as bigint
+    ) as input_tokens,
+    {% for column, token_types in [
+        ('cache_write_tokens', "'cacheCreation'"),
+        ('cache_read_tokens', "'cacheRead'"),
+        ('output_tokens', "'output', 'thought'"),
     ] %}
         cast(
-            coalesce(sum(increase) filter (where token_type = '{{ token_type }}'), 0) as bigint
+            coalesce(sum(increase) filter (where token_type in ({{ token_types }})), 0) as bigint
         ) as {{ column }},
     {% endfor %}
     try_cast(

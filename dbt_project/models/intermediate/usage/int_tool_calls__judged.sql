@@ -1,5 +1,5 @@
 with tool_calls as (
-    select * from {{ ref('stg_agent_tool_calls') }}
+    select * from {{ ref('int_tool_calls__counted') }}
 ),
 
 requests as (
