@@ -72,7 +72,7 @@ class OtlpSource(Section):
 class CopilotCliSource(PathsSource):
     """GitHub Copilot CLI's session files."""
 
-    paths: list[str] = Field(
+    paths: list[PathText] = Field(
         ["~/.copilot/session-state", "~/.copilot/otel"],
         description="Folders of Copilot CLI sessions and exported spans; globs and ~ allowed.",
     )
@@ -88,10 +88,18 @@ class LitellmSource(PathsSource):
     )
 
 
+class GeminiCliSource(PathsSource):
+    """Gemini CLI's chat files."""
+
+    paths: list[PathText] = Field(
+        ["~/.gemini/tmp"], description="Folders of Gemini CLI's chats; globs and ~ allowed."
+    )
+
+
 class OpencodeSource(PathsSource):
     """opencode's database."""
 
-    paths: list[str] = Field(
+    paths: list[PathText] = Field(
         ["~/.local/share/opencode"],
         description="opencode's data folders or databases; globs and ~ allowed.",
     )
@@ -128,6 +136,7 @@ class SourcesSettings(Section):
     codex: CodexSource = CodexSource()
     copilot_cli: CopilotCliSource = CopilotCliSource()
     litellm: LitellmSource = LitellmSource()
+    gemini_cli: GeminiCliSource = GeminiCliSource()
     opencode: OpencodeSource = OpencodeSource()
     otlp: OtlpSource = OtlpSource()
     git: GitSource = GitSource()

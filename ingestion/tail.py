@@ -30,13 +30,15 @@ class Selection:
 
     `paths` are files or folders, searched recursively for names that end in one of `suffixes`; `~` and
     globs are allowed. `accepts` may refuse a file by its path; `account_of` says, given the configured path
-    and the file, which folder its `root_key` stands for.
+    and the file, which folder its `root_key` stands for. A file whose name ends in one of `documents` is
+    written anew at every change and read whole, as one line.
     """
 
     paths: Sequence[str]
     suffixes: tuple[str, ...]
     accepts: Callable[[Path], bool] = lambda _: True
     account_of: Callable[[Path, Path], Path] = lambda root, _: root
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,10 @@ def new_readings(
         if known and _unchanged(known, found.status):
             continue
         try:
-            yield from _read(found, known or by_inode.get(identity))
+            if found.path.name.endswith(selection.documents):
+                yield _read_whole(found)
+            else:
+                yield from _read(found, known or by_inode.get(identity))
         except OSError as error:
             yield from _reported(found, known, "unreadable", error.strerror or "unreadable")
     yield from _gone(memory, seen)
@@ -188,6 +193,15 @@ def _read(found: Found, known: dict[str, Any] | None) -> Iterator[Reading]:
             offset, waiting = end, lines
         row = _row(found, status, stream, offset, plain=content is stream)
     yield _reading(found, start, offset, waiting, row)
+
+
+def _read_whole(found: Found) -> Reading:
+    descriptor = os.open(found.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as stream:
+        status = os.fstat(descriptor)
+        content = stream.read()
+        row = _row(found, status, stream, len(content), plain=True)
+    return _reading(found, 0, len(content), [(0, content)], row)
 
 
 def _reading(

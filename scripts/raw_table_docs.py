@@ -25,6 +25,7 @@ SOURCE_ABOUT = {
     "codex": "Rollouts of Codex.",
     "copilot_cli": "Session files of GitHub Copilot CLI.",
     "litellm": "Logs of a LiteLLM proxy.",
+    "gemini_cli": "Chat files of Gemini CLI.",
     "opencode": "opencode's database, or the JSON files before it.",
     "otlp": "OpenTelemetry files written by a collector.",
     "git": "Local clones of git repositories.",

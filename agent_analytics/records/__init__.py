@@ -65,6 +65,7 @@ SOURCE_TABLES: dict[str, tuple[Table, ...]] = {
     "codex": (EVENTS, *FILE_SOURCE_TABLES),
     "copilot_cli": (EVENTS, *FILE_SOURCE_TABLES),
     "litellm": (EVENTS, *FILE_SOURCE_TABLES),
+    "gemini_cli": (EVENTS, *FILE_SOURCE_TABLES),
     "opencode": (EVENTS, *FILE_SOURCE_TABLES),
     "otlp": (EVENTS, METRIC_POINTS, *FILE_SOURCE_TABLES),
     "git": (REPOSITORIES, COMMITS, COMMIT_FILES, COMMIT_CLAIMS, REFS, OUTCOMES, DEAD_LETTERS),

@@ -180,7 +180,7 @@ METRIC_POINTS = Table(
             "text",
             model="Model the point counts.",
             token_type="Kind of tokens: `input`, `inputWithCache`, `output`, `cacheRead`, `cacheCreation`, "
-            "`reasoning`.",
+            "`reasoning` (a part of the output), `thought` (beside the output).",
             query_source="`main`, `subagent` or `auxiliary`.",
             effort="Reasoning effort.",
             speed="`fast` when the fast mode was on.",

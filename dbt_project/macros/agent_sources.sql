@@ -5,6 +5,7 @@
         'codex',
         'copilot_cli',
         'litellm',
+        'gemini_cli',
         'opencode',
         'otlp',
     ]) }}

@@ -4,6 +4,7 @@
         'Edit', 'MultiEdit', 'Write', 'NotebookEdit',
         'create', 'edit', 'str_replace_editor', 'apply_patch',
         'create_file', 'insert_edit_into_file', 'replace_string_in_file', 'multi_replace_string_in_file',
-        'multiedit', 'patch', 'write'
+        'multiedit', 'patch', 'write',
+        'replace', 'write_file'
     )
 {%- endmacro %}
