@@ -1,4 +1,4 @@
-"""Bytes of one export request to signals: the one decoder for files and, later, for a receiver.
+"""Bytes of one export request to signals: the one decoder for files and for the receiver.
 
 Whole requests that cannot be read raise `UndecodableError`; single records that cannot are counted with
 a reason. What the records mean for an agent belongs to `events`.
@@ -49,7 +49,7 @@ def decode(
     if encoding == "protobuf":
         if signal is None:
             raise UndecodableError(Reason.NO_SIGNAL)
-        return signals_of(decode_protobuf.read(body, signal), as_typed)
+        return decode_protobuf.read(body, signal)
     return _decode_json(body, signal)
 
 

@@ -1,127 +1,153 @@
-"""OTLP/protobuf to the wire structures that JSON is read into, so that both mean the same.
+"""OTLP/protobuf to signals, record by record, so that both encodings mean the same.
 
-Nothing is interpreted here. The message classes come from opentelemetry-proto.
+What bytes within a record mean is in `values`, what a record becomes in `assemble`.
 """
 
-import base64
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from google.protobuf.message import DecodeError
-from opentelemetry.proto.logs.v1.logs_pb2 import LogsData
-from opentelemetry.proto.metrics.v1.metrics_pb2 import MetricsData
-from opentelemetry.proto.trace.v1.trace_pb2 import TracesData
+from google.protobuf.unknown_fields import UnknownFieldSet
 
-from ingestion.otlp import wire
-from ingestion.otlp.reasons import Reason, UndecodableError
-from ingestion.otlp.signals import SignalKind
+from ingestion.otlp import assemble, wire
+from ingestion.otlp.messages import CLASSES
+from ingestion.otlp.reasons import Reason, RefusedError, UndecodableError
+from ingestion.otlp.signals import Decoded, LogRecord, Origin, Signal, SignalKind, Span
+from ingestion.otlp.values import attributes_of, origin_of, value_of
 
 
-def read(body: bytes, signal: SignalKind) -> wire.Request[Any]:
-    """Return the request in `body`. Raises `UndecodableError`."""
+def read(body: bytes, signal: SignalKind) -> Decoded:
+    """Return the signals of a request. Raises `UndecodableError`."""
     try:
-        return _READERS[signal](body)
+        message = CLASSES[signal].FromString(body)
     except DecodeError:
         raise UndecodableError(Reason.NOT_PROTOBUF) from None
+    decoded = Decoded()
+    _TAKERS[signal](message, decoded)
+    return decoded
 
 
-def _logs(body: bytes) -> wire.Request[Any]:
-    return wire.Request(
-        resource_logs=[
-            wire.ResourceLogs(
-                _resource(resource),
-                [
-                    wire.ScopeLogs(_scope(scope), [_log_record(r) for r in scope.log_records])
-                    for scope in resource.scope_logs
-                ],
-            )
-            for resource in LogsData.FromString(body).resource_logs
-        ]
-    )
+def _take_logs(message: Any, decoded: Decoded) -> None:
+    strange = 0
+    for resource in message.resource_logs:
+        for scope in resource.scope_logs:
+            records = scope.log_records
+            strange += sum(map(_is_no_log, records))
+            _take(resource.resource, scope.scope, records, _log_record, decoded)
+    _expect(strange, decoded)
 
 
-def _traces(body: bytes) -> wire.Request[Any]:
-    return wire.Request(
-        resource_spans=[
-            wire.ResourceSpans(
-                _resource(resource),
-                [
-                    wire.ScopeSpans(_scope(scope), [_span(s) for s in scope.spans])
-                    for scope in resource.scope_spans
-                ],
-            )
-            for resource in TracesData.FromString(body).resource_spans
-        ]
-    )
+def _take_traces(message: Any, decoded: Decoded) -> None:
+    strange = 0
+    for resource in message.resource_spans:
+        for scope in resource.scope_spans:
+            strange += sum(map(_is_no_span, scope.spans))
+            _take(resource.resource, scope.scope, scope.spans, _span, decoded)
+    _expect(strange, decoded)
 
 
-def _metrics(body: bytes) -> wire.Request[Any]:
-    return wire.Request(
-        resource_metrics=[
-            wire.ResourceMetrics(
-                _resource(resource),
-                [
-                    wire.ScopeMetrics(_scope(scope), [_metric(m) for m in scope.metrics])
-                    for scope in resource.scope_metrics
-                ],
-            )
-            for resource in MetricsData.FromString(body).resource_metrics
-        ]
-    )
+def _take_metrics(message: Any, decoded: Decoded) -> None:
+    strange = nameless = 0
+    for resource in message.resource_metrics:
+        for scope in resource.scope_metrics:
+            for metric in scope.metrics:
+                nameless += not metric.name
+                strange += 1
+                _take_points(resource.resource, scope.scope, metric, decoded)
+    if strange and strange == nameless:
+        raise UndecodableError(Reason.WRONG_SIGNAL)
 
 
-_READERS: dict[SignalKind, Callable[[bytes], wire.Request[Any]]] = {
-    "logs": _logs,
-    "traces": _traces,
-    "metrics": _metrics,
+_TAKERS: dict[SignalKind, Callable[[Any, Decoded], None]] = {
+    "logs": _take_logs,
+    "traces": _take_traces,
+    "metrics": _take_metrics,
 }
 
 
-def _resource(resource: Any) -> wire.Resource:
-    return wire.Resource(_key_values(resource.resource.attributes))
+def _is_no_log(record: Any) -> bool:
+    """Return whether a record says nothing a log record says, but something: another signal does."""
+    known = record.time_unix_nano or record.observed_time_unix_nano or record.attributes
+    return not known and not record.trace_id and len(UnknownFieldSet(record)) > 0
 
 
-def _scope(scope: Any) -> wire.Scope:
-    return wire.Scope(scope.scope.name, scope.scope.version)
+def _is_no_span(span: Any) -> bool:
+    return not span.trace_id and not span.span_id and len(UnknownFieldSet(span)) > 0
 
 
-def _log_record(record: Any) -> wire.LogRecordWire:
-    return wire.LogRecordWire(
-        record.time_unix_nano,
-        record.observed_time_unix_nano,
-        _any_value(record.body),
-        _key_values(record.attributes),
-        record.trace_id.hex(),
-        record.span_id.hex(),
-        record.event_name,
+def _expect(strange: int, decoded: Decoded) -> None:
+    if strange and strange == decoded.received:
+        raise UndecodableError(Reason.WRONG_SIGNAL)
+
+
+def _take(
+    resource: bytes,
+    scope: bytes,
+    records: Any,
+    signal_of: Callable[[Origin, Any], Signal],
+    decoded: Decoded,
+) -> None:
+    try:
+        origin = origin_of(resource, scope)
+    except RefusedError as error:
+        decoded.refused.extend([str(error)] * len(records))
+        return
+    for record in records:
+        try:
+            decoded.signals.append(signal_of(origin, record))
+        except RefusedError as error:
+            decoded.refused.append(str(error))
+
+
+def _log_record(origin: Origin, record: Any) -> LogRecord:
+    return assemble.log_of(
+        origin,
+        (record.time_unix_nano, record.observed_time_unix_nano),
+        value_of(record.body),
+        assemble.named(attributes_of(record.attributes), record.event_name),
+        (record.trace_id.hex(), record.span_id.hex()),
     )
 
 
-def _span(span: Any) -> wire.SpanWire:
-    return wire.SpanWire(
-        span.trace_id.hex(),
-        span.span_id.hex(),
-        span.parent_span_id.hex(),
+def _span(origin: Origin, span: Any) -> Span:
+    return assemble.span_of(
+        origin,
         span.name,
-        span.start_time_unix_nano,
-        span.end_time_unix_nano,
-        _key_values(span.attributes),
-        wire.StatusWire(span.status.code),
+        (span.start_time_unix_nano, span.end_time_unix_nano),
+        attributes_of(span.attributes),
+        (span.trace_id.hex(), span.span_id.hex(), span.parent_span_id.hex()),
+        span.status.code,
     )
 
 
-def _metric(metric: Any) -> wire.MetricWire[Any]:
+def _take_points(resource: bytes, scope: bytes, metric: Any, decoded: Decoded) -> None:
     kind = metric.WhichOneof("data")
-    read = wire.MetricWire[Any](metric.name, metric.unit)
-    if kind == "sum":
-        read.sum = wire.PointsWire(
-            [_point(p) for p in metric.sum.data_points], metric.sum.aggregation_temporality
-        )
-    elif kind == "gauge":
-        read.gauge = wire.PointsWire([_point(p) for p in metric.gauge.data_points])
-    elif kind is not None:
-        setattr(read, kind, wire.OtherPointsWire([None] * len(getattr(metric, kind).data_points)))
-    return read
+    if kind is None:
+        return
+    data = getattr(metric, kind)
+    points = data.data_points
+    if kind not in ("sum", "gauge"):
+        decoded.ignored += len(points)
+        return
+    temporality = assemble.temporality(data.aggregation_temporality) if kind == "sum" else None
+    described = wire.MetricWire[Any](metric.name, metric.unit)
+    try:
+        origin = origin_of(resource, scope)
+    except RefusedError as error:
+        decoded.refused.extend([str(error)] * len(points))
+        return
+    for read in points:
+        try:
+            point = assemble.point_of(
+                origin, described, temporality, _point(read), attributes_of(read.attributes)
+            )
+        except RefusedError as error:
+            decoded.refused.append(str(error))
+            continue
+        if point is None:
+            decoded.ignored += 1
+        else:
+            decoded.signals.append(point)
 
 
 def _point(point: Any) -> wire.PointWire:
@@ -131,25 +157,6 @@ def _point(point: Any) -> wire.PointWire:
         point.time_unix_nano,
         point.as_int if kind == "as_int" else None,
         point.as_double if kind == "as_double" else None,
-        _key_values(point.attributes),
+        None,
         point.flags,
     )
-
-
-def _key_values(pairs: Iterable[Any]) -> list[wire.KeyValue]:
-    return [wire.KeyValue(pair.key, _any_value(pair.value)) for pair in pairs]
-
-
-def _any_value(value: Any) -> wire.AnyValue:
-    kind = value.WhichOneof("value")
-    if kind is None:
-        return wire.AnyValue()
-    if kind == "bytes_value":
-        return wire.AnyValue(bytes_value=base64.b64encode(value.bytes_value).decode())
-    if kind == "array_value":
-        return wire.AnyValue(
-            array_value={"values": [_any_value(v) for v in value.array_value.values]}
-        )
-    if kind == "kvlist_value":
-        return wire.AnyValue(kvlist_value={"values": _key_values(value.kvlist_value.values)})
-    return wire.AnyValue(**{kind: getattr(value, kind)})

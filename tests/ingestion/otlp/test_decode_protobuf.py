@@ -9,9 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, ArrayValue, KeyValue, KeyValueList
 from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, LogsData, ResourceLogs, ScopeLogs
+from opentelemetry.proto.metrics.v1.metrics_pb2 import (
+    Metric,
+    MetricsData,
+    NumberDataPoint,
+    ResourceMetrics,
+    ScopeMetrics,
+    Sum,
+)
+from opentelemetry.proto.trace.v1.trace_pb2 import ResourceSpans, ScopeSpans, Span, TracesData
 
 from ingestion.otlp.decode import decode
 from ingestion.otlp.reasons import UndecodableError
+from ingestion.otlp.signals import SignalKind
 
 _INT64 = st.integers(-(2**63), 2**63 - 1)
 _SCALARS = st.one_of(
@@ -110,3 +120,75 @@ def test_protobuf_needs_its_signal() -> None:
     """Protobuf does not say what it is, so the sender must."""
     with pytest.raises(UndecodableError, match="no_signal"):
         decode(b"", "protobuf")
+
+
+_TEXT = KeyValue(key="k", value=AnyValue(string_value="v"))
+_BODIES: dict[SignalKind, bytes] = {
+    "logs": LogsData(
+        resource_logs=[
+            ResourceLogs(
+                scope_logs=[
+                    ScopeLogs(
+                        log_records=[
+                            LogRecord(time_unix_nano=1_790_000_000 * 10**9, attributes=[_TEXT])
+                        ]
+                    )
+                ]
+            )
+        ]
+    ).SerializeToString(),
+    "traces": TracesData(
+        resource_spans=[
+            ResourceSpans(
+                scope_spans=[
+                    ScopeSpans(
+                        spans=[
+                            Span(trace_id=b"t" * 16, span_id=b"s" * 8, name="n", attributes=[_TEXT])
+                        ]
+                    )
+                ]
+            )
+        ]
+    ).SerializeToString(),
+    "metrics": MetricsData(
+        resource_metrics=[
+            ResourceMetrics(
+                scope_metrics=[
+                    ScopeMetrics(
+                        metrics=[Metric(name="m", sum=Sum(data_points=[NumberDataPoint(as_int=1)]))]
+                    )
+                ]
+            )
+        ]
+    ).SerializeToString(),
+}
+
+
+@pytest.mark.parametrize("told", _BODIES)
+@pytest.mark.parametrize("sent", _BODIES)
+def test_another_signals_message_is_never_taken(told: SignalKind, sent: SignalKind) -> None:
+    """Messages of one signal parse as another's; no record of them becomes a signal."""
+    if told == sent:
+        assert len(decode(_BODIES[sent], "protobuf", told).signals) == 1
+        return
+    try:
+        decoded = decode(_BODIES[sent], "protobuf", told)
+    except UndecodableError:
+        return
+    assert decoded.signals == []
+
+
+def test_what_is_remembered_of_an_attribute_changes_nothing() -> None:
+    """The second record with the same bytes means what the first did, whatever the value's kind."""
+    pairs = [
+        KeyValue(key="text", value=AnyValue(string_value="v")),
+        KeyValue(key="empty", value=AnyValue(string_value="")),
+        KeyValue(key="none"),
+        KeyValue(key="int", value=AnyValue(int_value=300)),
+        KeyValue(key="long", value=AnyValue(string_value="x" * 200)),
+    ]
+    records = [LogRecord(attributes=pairs), LogRecord(attributes=pairs)]
+    message = LogsData(resource_logs=[ResourceLogs(scope_logs=[ScopeLogs(log_records=records)])])
+    first, second = decode(message.SerializeToString(), "protobuf", "logs").signals
+    meant = {"text": "v", "empty": "", "none": None, "int": 300, "long": "x" * 200}
+    assert first.attributes == second.attributes == meant
