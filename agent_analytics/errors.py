@@ -8,6 +8,10 @@
     ├── PricingError         a price book that contradicts itself
     ├── WarehouseError       the warehouse cannot be opened, locked or written
     │   └── WarehouseBusyError   another process holds the writer lock
+    ├── SpoolError           the spool is held, unsafe, unreadable or cannot be made durable
+    │   └── SpoolFullError       there is no room for more; it may be sent again
+    ├── KeyFileError         a key that does not exist, or a key file that cannot be used
+    ├── CollectError         the receiver cannot start as configured
     ├── TransformError       models that cannot be built, or whose tests fail
     ├── SetupError           a client's configuration that cannot be read or changed
     ├── ServingError         a snapshot that is missing, damaged or cannot be published
@@ -49,6 +53,22 @@ class WarehouseError(AgentAnalyticsError):
 
 class WarehouseBusyError(WarehouseError):
     """Another process holds the writer lock."""
+
+
+class SpoolError(AgentAnalyticsError):
+    """The spool is held, unsafe, unreadable or cannot be made durable."""
+
+
+class SpoolFullError(SpoolError):
+    """There is no room for more; what was refused may be sent again."""
+
+
+class KeyFileError(AgentAnalyticsError):
+    """A key that does not exist, or a key file that cannot be used."""
+
+
+class CollectError(AgentAnalyticsError):
+    """The receiver cannot start as configured."""
 
 
 class TransformError(AgentAnalyticsError):

@@ -54,6 +54,21 @@ class DataPaths:
         return self.state / "setup"
 
     @property
+    def spool(self) -> Path:
+        """What the receiver took and the loader has not."""
+        return self.root / "spool" / "telemetry"
+
+    @property
+    def settled_letters(self) -> Path:
+        """Which dead letters of the spool were replayed or dropped."""
+        return self.root / "spool" / "settled.ndjson"
+
+    @property
+    def keys(self) -> Path:
+        """Hashes of the keys that may send to or read from this installation."""
+        return self.state / "keys.json"
+
+    @property
     def loader_state(self) -> Path:
         """Working folder of the loader: pending packages and schemas."""
         return self.state / "dlt"

@@ -4,7 +4,8 @@ Precedence, strongest first:
 
 1. flags of the command (`--config` names the file)
 2. environment: `AGENT_ANALYTICS_<SECTION>__<KEY>`, e.g. `AGENT_ANALYTICS_WAREHOUSE__KIND`, and
-   `AGENT_ANALYTICS_<KEY>` for keys outside a section; lists are JSON or separated by the path separator
+   `AGENT_ANALYTICS_<KEY>` for keys outside a section; lists are JSON or separated, paths by the path
+   separator, names by commas
 3. the configuration file: `--config`, `$AGENT_ANALYTICS_CONFIG`, `./agent-analytics.toml`, then
    `agent-analytics/agent-analytics.toml` in the user's configuration folder; the first that exists
 4. defaults
@@ -83,6 +84,27 @@ class WebSettings(Section):
     port: int = Field(8420, ge=1, le=65535, description="Port of the web view on 127.0.0.1.")
 
 
+class CollectSettings(Section):
+    """The receiver of telemetry and hooks."""
+
+    host: str = Field(
+        "127.0.0.1",
+        description="Address to listen on; any but loopback needs a key (`agent-analytics keys create`).",
+    )
+    http_port: int = Field(4318, ge=0, le=65535, description="Port of OTLP/HTTP and the hooks.")
+    grpc_port: int = Field(
+        4317, ge=-1, le=65535, description="Port of OTLP/gRPC; -1 turns it off, 0 takes a free one."
+    )
+    allowed_hosts: list[str] = Field(
+        [], description="Names a request may address the receiver by, besides loopback ones."
+    )
+    allowed_origins: list[str] = Field(
+        [], description="Web origins whose pages may send; none by default."
+    )
+    quota_mb: int = Field(2048, ge=1, description="Most that may wait to be loaded, in megabytes.")
+    archive_days: int = Field(30, ge=0, description="Days a loaded segment is kept for replays.")
+
+
 class Settings(Section):
     """All settings of one installation."""
 
@@ -94,6 +116,7 @@ class Settings(Section):
     privacy: PrivacySettings = PrivacySettings()
     sources: SourcesSettings = SourcesSettings()
     web: WebSettings = WebSettings()
+    collect: CollectSettings = CollectSettings()
 
     @property
     def paths(self) -> DataPaths:
@@ -228,16 +251,24 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, tuple[Any, st
     return keys
 
 
+_LIST_SEPARATORS = {
+    "paths": os.pathsep,
+    "repositories": os.pathsep,
+    "allowed_hosts": ",",
+    "allowed_origins": ",",
+}
+
+
 def _environment_value(key: str, raw: str) -> Any:
     leaf = key.rpartition(".")[2]
-    if leaf in {"paths", "repositories"}:
+    if leaf in _LIST_SEPARATORS:
         if raw.lstrip().startswith("["):
             try:
                 return json.loads(raw)
             except json.JSONDecodeError:
                 return raw
-        return [part for part in raw.split(os.pathsep) if part]
-    return int(raw) if raw.isdecimal() and _annotation(key) is not str else raw
+        return [part for part in raw.split(_LIST_SEPARATORS[leaf]) if part]
+    return int(raw) if raw.removeprefix("-").isdecimal() and _annotation(key) is not str else raw
 
 
 def _annotation(key: str) -> Any:

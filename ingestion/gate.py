@@ -161,6 +161,7 @@ class Gate:
             "accepted_count": stretch.accepted - len(counts.refused),
             "dead_lettered_count": len(stretch.dead_letters) + len(counts.refused),
             "ignored_count": stretch.ignored,
+            "rejected_count": stretch.rejected,
             "flagged_count": counts.flagged,
         }
 

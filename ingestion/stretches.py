@@ -22,9 +22,9 @@ class DeadLetter:
 class Stretch:
     """What a source made of one stretch of input.
 
-    `received` counts the records met and must equal `accepted` + `ignored` + the dead letters. `records`
-    holds rows by raw table; one accepted record may give several. A file's new position travels with its
-    rows, as a row of `files`, so that both arrive or neither.
+    `received` counts the records met and must equal `accepted` + `ignored` + `rejected` + the dead letters.
+    `records` holds rows by raw table; one accepted record may give several. A file's new position travels
+    with its rows, as a row of `files`, so that both arrive or neither.
     """
 
     scope_key: str
@@ -33,6 +33,7 @@ class Stretch:
     received: int = 0
     ignored: int = 0
     accepted: int = 0
+    rejected: int = 0
     records: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
     dead_letters: list[DeadLetter] = field(default_factory=list)
     dropped: Counter[tuple[str, str, str, str, str]] = field(default_factory=Counter)

@@ -22,8 +22,8 @@ class Rhythm:
     sources: tuple[str, ...]
 
 
-_LOCAL = tuple(source for source, tables in SOURCE_TABLES.items() if FILES in tables)
-"""Sources that read files of this machine."""
+_LOCAL = (*(source for source, tables in SOURCE_TABLES.items() if FILES in tables), "spool")
+"""Sources that read files of this machine, and what the receiver took."""
 
 RHYTHMS = (
     Rhythm("local_telemetry", "*/5 * * * *", _LOCAL),

@@ -30,7 +30,7 @@ Examples:
 class _Commands(LazyGroup):
     places = {
         name: f"agent_analytics.cli.{name}:{name}"
-        for name in ("refresh", "sql", "serve", "config", "sample", "demo", "dev")
+        for name in ("refresh", "collect", "sql", "serve", "config", "sample", "demo", "dev")
     } | {name: f"agent_analytics.cli.init:{name}" for name in ("init", "uninstall")}
 
 

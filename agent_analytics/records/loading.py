@@ -49,6 +49,7 @@ OUTCOMES = Table(
             accepted_count="Records landed in at least one table.",
             dead_lettered_count="Records refused with a reason.",
             ignored_count="Records that carry nothing to keep, by design.",
+            rejected_count="Requests turned away undecoded, each counted as one record; only a receiver does.",
             flagged_count="Accepted records with a data-quality flag.",
         ),
         *columns("timestamp", read_at="When the stretch was read (UTC)."),

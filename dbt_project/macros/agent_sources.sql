@@ -1,4 +1,4 @@
-{#- Sources that report what agents did, from files. Adding one is one line here. -#}
+{#- Sources that report what agents did, from files and the receiver. Adding one is one line here. -#}
 {% macro agent_sources() -%}
     {{ return([
         'claude_code',
@@ -8,5 +8,6 @@
         'gemini_cli',
         'opencode',
         'otlp',
+        'spool',
     ]) }}
 {%- endmacro %}

@@ -12,12 +12,13 @@ with sightings as (
     group by source_name, source_layer
     union all
     select
-        'otlp' as source,
+        source_name as source,
         'otlp_metric' as layer,
         max(point_at) filter ({{ where_clock_is_believed }}) as newest_event_at,
         max(batch_id) as newest_batch_id,
         count(*) as row_count
     from {{ ref('base_agents__metric_points') }}
+    group by source_name
     union all
     select
         'git' as source,

@@ -1,6 +1,7 @@
 {#- Adding a source of metrics is one line here. -#}
 {% set sources = [
     ref('base_otlp__metric_points'),
+    ref('base_spool__metric_points'),
 ] %}
 
 with unioned as (

@@ -1,4 +1,4 @@
-{% set sources = agent_sources() %}
+{% set sources = agent_sources() | reject('equalto', 'spool') | list %}
 
 with unioned as (
     {% for name in sources %}

@@ -1,0 +1,87 @@
+"""A request's body to what the spool keeps of it: decoded, reduced and counted, all without waiting.
+
+Whole requests that cannot be read raise `UndecodableError`. Sockets, waiting and answers belong elsewhere.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from agent_analytics.privacy.policy import Policy
+from agent_analytics.records import Table
+from ingestion.otlp.decode import decode
+from ingestion.otlp.events import rows as rows_of
+from ingestion.otlp.reasons import Reason, UndecodableError
+from ingestion.otlp.signals import SignalKind
+from ingestion.receiver import hooks
+from ingestion.receiver.redaction import reduced
+from ingestion.spool.lines import DroppedName, Letter, Tally, letter_line, tally_line
+
+MAX_RECORDS = 50_000
+"""Records one request may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one request gave: lines for the spool, and how many of its records went which way.
+
+    `problem` is the first reason a record was refused for, without any of its text.
+    """
+
+    lines: bytes
+    received: int
+    accepted: int
+    ignored: int
+    refused: int
+    problem: str | None = None
+
+
+def telemetry(
+    policy: Policy, body: bytes, encoding: Literal["json", "protobuf"], signal: SignalKind
+) -> Taken:
+    """Return what an OTLP export request gave. Raises `UndecodableError`."""
+    decoded = decode(body, encoding, signal)
+    if decoded.received > MAX_RECORDS:
+        raise UndecodableError(Reason.TOO_LARGE)
+    letters = [
+        Letter(reason, f"refused record {number} of its request")
+        for number, reason in enumerate(decoded.refused)
+    ]
+    known = [row for row in rows_of(decoded.signals) if row is not None]
+    unknown = len(decoded.signals) - len(known)
+    return _taken(policy, known, letters, decoded.ignored + unknown)
+
+
+def hook_event(policy: Policy, body: bytes, received_at: int) -> Taken:
+    """Return what a hook's JSON gave; one that cannot be read is a dead letter, never an error.
+
+    `received_at` is in microseconds: a hook does not say when it happened.
+    """
+    read = hooks.read(body, received_at)
+    if isinstance(read, Letter):
+        return _taken(policy, (), [read], 0)
+    return _taken(policy, [read], [], 0)
+
+
+def rejections(counts: Counter[str]) -> bytes:
+    """Return the line that tells the loader how many requests were turned away undecoded."""
+    rejected = sum(counts.values())
+    return tally_line(Tally(received=rejected, rejected=rejected)) if rejected else b""
+
+
+def _taken(
+    policy: Policy,
+    rows: Iterable[tuple[Table, dict[str, Any]]],
+    letters: list[Letter],
+    ignored: int,
+) -> Taken:
+    kept = reduced(policy, rows)
+    letters = letters + kept.letters
+    accepted = len(kept.lines)
+    received = accepted + ignored + len(letters)
+    dropped: list[DroppedName] = [(*what, count) for what, count in kept.dropped.items()]
+    tally = Tally(received, accepted, ignored, len(letters), dropped=dropped)
+    lines = b"".join((*kept.lines, *map(letter_line, letters), tally_line(tally)))
+    problem = letters[0].reason if letters else None
+    return Taken(lines if received else b"", received, accepted, ignored, len(letters), problem)

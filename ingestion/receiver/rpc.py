@@ -1,0 +1,90 @@
+"""OTLP/gRPC: the same three exports behind the same checks, with gRPC's own codes.
+
+Bodies come as bytes and are decoded by `intake`, so that both transports mean the same.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import grpc
+from grpc import aio
+
+from ingestion.otlp.reasons import Reason, UndecodableError
+from ingestion.otlp.signals import SignalKind
+from ingestion.receiver import intake
+from ingestion.receiver.answers import Answer, partial_success
+from ingestion.receiver.bodies import MAX_UNPACKED_BYTES
+from ingestion.receiver.routes import Routes
+
+_SERVICES: dict[SignalKind, str] = {
+    "logs": "opentelemetry.proto.collector.logs.v1.LogsService",
+    "traces": "opentelemetry.proto.collector.trace.v1.TraceService",
+    "metrics": "opentelemetry.proto.collector.metrics.v1.MetricsService",
+}
+_RETRY_INFO = "google.rpc.retryinfo-bin"
+_MAX_CONCURRENT = 1_000
+
+Export = Callable[[bytes, Any], Awaitable[bytes]]
+
+
+async def start(routes: Routes, host: str, port: int) -> tuple[aio.Server, int]:
+    """Return a started server and the port it listens on. Raises `RuntimeError` when that is taken."""
+    server = aio.server(
+        options=[
+            ("grpc.max_receive_message_length", MAX_UNPACKED_BYTES),
+            ("grpc.so_reuseport", 0),
+        ],
+        maximum_concurrent_rpcs=_MAX_CONCURRENT,
+    )
+    for signal, service in _SERVICES.items():
+        handler = grpc.unary_unary_rpc_method_handler(_export(routes, signal))
+        server.add_generic_rpc_handlers(
+            (grpc.method_handlers_generic_handler(service, {"Export": handler}),)
+        )
+    bound = server.add_insecure_port(f"{host}:{port}")
+    await server.start()
+    return server, bound
+
+
+def _export(routes: Routes, signal: SignalKind) -> Export:
+    async def export(body: bytes, context: Any) -> bytes:
+        await _admit(routes, context)
+        try:
+            taken = intake.telemetry(routes.policy, body, "protobuf", signal)
+        except UndecodableError as error:
+            routes.counters.turned_away(str(error))
+            too_large = str(error) == Reason.TOO_LARGE
+            code = (
+                grpc.StatusCode.RESOURCE_EXHAUSTED
+                if too_large
+                else grpc.StatusCode.INVALID_ARGUMENT
+            )
+            await context.abort(code, f"cannot be read: {error}")
+        durable: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
+        routes.accept(taken, durable.set_result)
+        await _fail(await durable, context)
+        return partial_success(taken)
+
+    return export
+
+
+async def _admit(routes: Routes, context: Any) -> None:
+    metadata = {name.lower(): value for name, value in context.invocation_metadata() or ()}
+    refusal = routes.admission.key_refusal(metadata.get("authorization"), "ingest")
+    if refusal is not None:
+        code = grpc.StatusCode.UNAUTHENTICATED
+        if refusal.status == 403:  # noqa: PLR2004 - HTTP's Forbidden
+            code = grpc.StatusCode.PERMISSION_DENIED
+        await context.abort(code, refusal.reason)
+    await _fail(routes.unavailable(), context)
+
+
+async def _fail(problem: Answer | None, context: Any) -> None:
+    """End the call as one that may be made again, with the time to wait."""
+    if problem is None:
+        return
+    seconds = int(dict(problem.headers).get("Retry-After", "1"))
+    detail = b"\x0a\x02\x08" + bytes([min(seconds, 127)])
+    context.set_trailing_metadata(((_RETRY_INFO, detail),))
+    await context.abort(grpc.StatusCode.UNAVAILABLE, "not stored, send it again later")

@@ -1,0 +1,51 @@
+"""What the receiver took, loaded from its spool into `raw_spool`.
+
+Sealed segments are read whole, then archived; one that is met again after a kill lands as the same rows.
+What a segment says is in `parse`; how the receiver writes one is in `ingestion.spool`.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from agent_analytics.privacy.policy import policy_for
+from agent_analytics.privacy.pseudonyms import Pseudonymizer, load_or_create_key
+from ingestion.sources.spool.parse import Segment, stretch_of
+from ingestion.spool.folder import SpoolFolder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dlt.extract import DltSource
+
+    from agent_analytics.settings import Settings
+    from ingestion.pipeline import LoadReport
+
+SOURCE = "spool"
+
+
+def load(settings: "Settings") -> "LoadReport":
+    """Load the sealed segments, archive them and return what was landed.
+
+    The caller holds the writer lock. Raises `SpoolError` for a segment of a newer version.
+    """
+    # Each worker imports this package to reach `parse`; the loader would cost it more than a second.
+    from ingestion import pipeline  # noqa: PLC0415
+    from ingestion.landing import land_readings  # noqa: PLC0415
+
+    folder = SpoolFolder(settings.paths.spool)
+    sealed = folder.sealed()
+    pseudonymizer = Pseudonymizer(load_or_create_key(settings.paths.privacy_key))
+    policy = policy_for(settings.privacy.tier, pseudonymizer)
+
+    def landed() -> "DltSource":
+        return land_readings(SOURCE, _segments(sealed), stretch_of, policy)
+
+    report = pipeline.load(settings, SOURCE, landed)
+    folder.put_away(sealed)
+    folder.prune(settings.collect.archive_days)
+    return report
+
+
+def _segments(sealed: "list[Path]") -> Iterator[Segment]:
+    for path in sealed:
+        yield Segment(path, 0, path.stat().st_size)

@@ -1,0 +1,100 @@
+"""One line of a segment: JSON with a checksum of its own, so that damage is known where it happened.
+
+A line is a row of a raw table, a tally that closes the rows of one request, a dead letter, or the header of
+its segment. How damage is got over belongs to `segments`.
+"""
+
+import zlib
+from typing import Any
+
+import msgspec
+
+VERSION = 1
+"""Version of the format; a reader refuses a segment with a newer one."""
+
+MARK = b'{"crc":"'
+"""How every line begins; no text inside a line can hold it, because JSON escapes its quotes."""
+
+_CONTENT = len(MARK) + 8 + 2
+"""Where a line's content begins: after the mark, eight digits, a quote and a comma."""
+
+DroppedName = tuple[str, str, str, str, str, int]
+"""Agent, version, event, field and reason of a name that was not kept, and how often."""
+
+
+class Header(msgspec.Struct, frozen=True, gc=False):
+    """What a segment says about itself; `segment` is unique, whatever the file is called."""
+
+    segment: str
+    version: int
+
+
+class Letter(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A record that was refused: why, and what may be kept of it, ready to be taken after all."""
+
+    reason: str
+    detail: str
+    table: str | None = None
+    row: dict[str, Any] | None = None
+
+
+class Tally(msgspec.Struct, omit_defaults=True):
+    """What became of the records of one request; its rows and letters stand before it."""
+
+    received: int = 0
+    rows: int = 0
+    ignored: int = 0
+    letters: int = 0
+    rejected: int = 0
+    dropped: list[DroppedName] = []
+
+
+class Line(msgspec.Struct):
+    """A line as read: one of its kinds is set."""
+
+    header: Header | None = None
+    table: str | None = None
+    row: dict[str, Any] | None = None
+    letter: Letter | None = None
+    tally: Tally | None = None
+
+
+_ENCODE = msgspec.json.Encoder().encode
+_DECODER = msgspec.json.Decoder(Line)
+
+
+def row_line(table: str, row: dict[str, Any]) -> bytes:
+    """Return the line of a row, with its end."""
+    return _sealed(b'"table":"%s","row":%s' % (table.encode(), _ENCODE(row)))
+
+
+def letter_line(letter: Letter) -> bytes:
+    """Return the line of a dead letter, with its end."""
+    return _sealed(b'"letter":' + _ENCODE(letter))
+
+
+def tally_line(tally: Tally) -> bytes:
+    """Return the line of a tally, with its end."""
+    return _sealed(b'"tally":' + _ENCODE(tally))
+
+
+def header_line(header: Header) -> bytes:
+    """Return the line of a segment's header, with its end."""
+    return _sealed(b'"header":' + _ENCODE(header))
+
+
+def read_line(line: bytes) -> Line | None:
+    """Return what a line without its end says; None when a single bit of it is not as it was written."""
+    content = line[_CONTENT:-1]
+    if line[: len(MARK)] != MARK or line[_CONTENT - 2 : _CONTENT] != b'",' or line[-1:] != b"}":
+        return None
+    if line[len(MARK) : _CONTENT - 2] != b"%08x" % zlib.crc32(content):
+        return None
+    try:
+        return _DECODER.decode(line)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+
+
+def _sealed(content: bytes) -> bytes:
+    return b'%s%08x",%s}\n' % (MARK, zlib.crc32(content), content)
