@@ -42,6 +42,11 @@ def captures() -> Path:
     return CAPTURES
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the tests that kill the receiver do it more often than there is usually time for."""
+    parser.addoption("--kills", type=int, default=4, help="how often to kill the receiver")
+
+
 def pytest_report_header() -> str:
     """Say whether the tests that read captured sessions take part."""
     return (

@@ -29,8 +29,11 @@ Examples:
 
 class _Commands(LazyGroup):
     places = {
-        name: f"agent_analytics.cli.{name}:{name}"
-        for name in ("refresh", "collect", "sql", "serve", "config", "sample", "demo", "dev")
+        name.replace("_", "-"): f"agent_analytics.cli.{name}:{name}"
+        for name in (
+            *("refresh", "collect", "sql", "serve", "config", "keys", "dead_letter"),
+            *("sample", "demo", "dev"),
+        )
     } | {name: f"agent_analytics.cli.init:{name}" for name in ("init", "uninstall")}
 
 

@@ -1,0 +1,154 @@
+"""Dead letters of the spool: listed, looked at, taken after all, or dropped.
+
+The warehouse knows which records were refused and where they stand; their reduced rows are in the archived
+segments. A replay writes the row as a new request into a sealed segment of its own: its key is the record's,
+so replaying twice, or while a load is running, stores it once.
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from agent_analytics.errors import SpoolError
+from ingestion.spool.folder import SEALED, SpoolFolder, segment_name, sync_folder
+from ingestion.spool.lines import VERSION, Header, Tally, header_line, row_line, tally_line
+from ingestion.spool.segments import line_at, read_file, read_lines
+
+Settlement = Literal["replayed", "dropped"]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A refused record: where it stands, why, and what became of it; `settled` is None while it waits."""
+
+    letter_id: str
+    segment: str
+    offset: int
+    reason: str
+    detail: str
+    read_at: datetime
+    settled: Settlement | None
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What is kept of a refused record: the raw table it is for, and its reduced row."""
+
+    table: str
+    row: dict[str, Any]
+
+
+class Letterbox:
+    """The dead letters of one spool."""
+
+    def __init__(
+        self, folder: SpoolFolder, settled: Path, rows: Iterable[Mapping[str, Any]]
+    ) -> None:
+        self._folder = folder
+        self._settled_file = settled
+        how = _read_settled(settled)
+        self._letters = {
+            row["dead_letter_id"]: DeadLetter(
+                row["dead_letter_id"],
+                row["file_key"],
+                int(row["file_offset"]),
+                row["reason"],
+                row["detail"],
+                row["read_at"],
+                how.get(row["dead_letter_id"]),
+            )
+            for row in rows
+        }
+
+    def all(self) -> list[DeadLetter]:
+        """Return the letters, newest first."""
+        return sorted(self._letters.values(), key=lambda letter: letter.read_at, reverse=True)
+
+    def letter(self, beginning: str) -> DeadLetter:
+        """Return the letter whose id begins so. Raises `SpoolError` when that is not exactly one."""
+        found = [letter for name, letter in self._letters.items() if name.startswith(beginning)]
+        if len(found) != 1:
+            message = (
+                f"{len(found)} dead letters begin with {beginning!r};"
+                " `agent-analytics dead-letter list` shows all"
+            )
+            raise SpoolError(message)
+        return found[0]
+
+    def payload(self, letter: DeadLetter) -> Payload | None:
+        """Return what is kept of a refused record; None when nothing is, or its segment has gone."""
+        content = self._segment(letter.segment)
+        line = line_at(content, letter.offset) if content is not None else None
+        if line is None:
+            return None
+        if line.letter is not None and line.letter.table and line.letter.row is not None:
+            return Payload(line.letter.table, line.letter.row)
+        if line.table and line.row is not None:
+            return Payload(line.table, line.row)
+        return None
+
+    def replay(self, letters: Iterable[DeadLetter]) -> int:
+        """Put records back on their way and return how many could be."""
+        found = [(letter, self.payload(letter)) for letter in letters]
+        kept = [(letter, payload) for letter, payload in found if payload is not None]
+        if kept:
+            rows = [row_line(payload.table, payload.row) for _, payload in kept]
+            _write_segment(self._folder, [*rows, tally_line(Tally(len(rows), len(rows)))])
+            self.settle([letter for letter, _ in kept], "replayed")
+        return len(kept)
+
+    def settle(self, letters: Iterable[DeadLetter], how: Settlement) -> None:
+        """Remember what became of letters."""
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW
+        descriptor = os.open(self._settled_file, flags, 0o600)
+        at = datetime.now(UTC).isoformat()
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            for letter in letters:
+                entry = {"letter": letter.letter_id, "how": how, "at": at}
+                stream.write(json.dumps(entry) + "\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+
+    def _segment(self, name: str) -> bytes | None:
+        """Return the content of the segment with a header of that name."""
+        for path in (*self._folder.archived(), *self._folder.sealed()):
+            content = read_file(path)
+            first = next(read_lines(content[: content.find(b"\n") + 1]), None)
+            if first and first.line and first.line.header and first.line.header.segment == name:
+                return content
+        return None
+
+
+def _read_settled(file: Path) -> dict[str, Settlement]:
+    try:
+        descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return {}
+    settled: dict[str, Settlement] = {}
+    with os.fdopen(descriptor, encoding="utf-8", errors="replace") as stream:
+        for text in stream:
+            try:
+                entry = json.loads(text)
+                settled[entry["letter"]] = entry["how"]
+            except (ValueError, KeyError, TypeError):
+                continue  # a torn last line: that letter waits again, and replaying twice is harmless
+    return settled
+
+
+def _write_segment(folder: SpoolFolder, lines: list[bytes]) -> None:
+    """Write a sealed segment as a whole beside those of a running receiver."""
+    name = f"{segment_name(folder.next_sequence())}-r{secrets.token_hex(4)}"
+    draft = folder.root / f"{name}.draft"
+    header = header_line(Header(secrets.token_hex(16), VERSION))
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(b"".join((header, *lines)))
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.rename(draft.with_suffix(SEALED))
+    sync_folder(folder.root)
