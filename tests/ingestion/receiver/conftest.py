@@ -9,7 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from agent_analytics.settings import CollectSettings, Settings
+from agent_analytics.collect_settings import CollectSettings
+from agent_analytics.settings import Settings
 from ingestion.receiver.server import Addresses, running
 from tests.fixtures.receivers import Receiver
 
