@@ -15,11 +15,8 @@ from agent_analytics.records import Table
 from ingestion.checks import MAX_TEXT
 from ingestion.spool.lines import Letter, row_line
 
-_LONG_LINE = 8 * 1024
-"""A line beyond this is looked at again: no honest record is that long once it is reduced."""
-
-_LONGEST_LIST = 4 * 1024
-"""Room for columns of joined hashes, which are made here and not cut elsewhere."""
+_LONGEST_LINE = 256 * 1024
+"""A record beyond this is refused: no honest one is that long once it is reduced."""
 
 _CONTAINERS: frozenset[type] = frozenset({list, dict, tuple})
 
@@ -42,11 +39,11 @@ def reduced(policy: Policy, rows: Iterable[tuple[Table, dict[str, Any]]]) -> Kep
     for table, row in rows:
         shapes.setdefault((table, _event_of(row), tuple(row)), []).append(row)
     kept = Kept()
-    for (table, event, fields), records in shapes.items():
+    for (table, _, fields), records in shapes.items():
         values = zip(*map(dict.values, records), strict=True)
         columns, dropped = apply_columns(policy, dict(zip(fields, values, strict=True)))
+        agent, version, kind = _kept_event(columns)
         for (name, reason), places in dropped.items():
-            agent, version, kind = map(_short, event)
             kept.dropped[agent, version, kind, name, reason] += len(places)
         refused = _refused(columns)
         names = tuple(columns)
@@ -54,10 +51,13 @@ def reduced(policy: Policy, rows: Iterable[tuple[Table, dict[str, Any]]]) -> Kep
             row = {n: v for n, v in zip(names, stored, strict=True) if v is not None}
             if place in refused:
                 row = {name: v for name, v in row.items() if type(v) not in _CONTAINERS}
-                kept.letters.append(Letter("bad_record", refused[place], table.name, _cut(row)))
+                kept.letters.append(Letter("bad_record", refused[place], table.name, row))
                 continue
             line = row_line(table.name, row)
-            kept.lines.append(line if len(line) <= _LONG_LINE else row_line(table.name, _cut(row)))
+            if len(line) > _LONGEST_LINE:
+                kept.letters.append(Letter("too_large", "record"))
+            else:
+                kept.lines.append(line)
     return kept
 
 
@@ -83,18 +83,11 @@ def _is_text(value: Any) -> bool:
     return value is None or type(value) is str
 
 
-def _short(text: str | None) -> str:
-    return (text or "")[:MAX_TEXT]
-
-
-def _cut(row: dict[str, Any]) -> dict[str, Any]:
-    """Return a row without its excess of text, flagged where there was some."""
-    cut: dict[str, Any] = {}
-    for name, value in row.items():
-        limit = _LONGEST_LIST if name.endswith("_keys") or name == "attributes" else MAX_TEXT
-        cut[name] = value[:limit] if isinstance(value, str) else value
-    if cut != row:
-        if cut.get("attributes") != row.get("attributes"):
-            del cut["attributes"]
-        cut["flags"] = ",".join(filter(None, (row.get("flags"), "truncated")))
-    return cut
+def _kept_event(columns: Mapping[str, Sequence[Any]]) -> tuple[str, str, str]:
+    """Return agent, version and event that records of one shape share, as the guard let them pass."""
+    nothing = (None,)
+    agent = columns.get("agent", nothing)[0]
+    version = columns.get("client_version", nothing)[0]
+    kind = columns.get("event_name", columns.get("metric_name", nothing))[0]
+    parts = (text[:MAX_TEXT] if isinstance(text, str) else "" for text in (agent, version, kind))
+    return tuple(parts)  # type: ignore[return-value]

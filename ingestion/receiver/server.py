@@ -16,8 +16,7 @@ from grpc import aio
 
 from agent_analytics.errors import CollectError
 from agent_analytics.keys import read_keys
-from agent_analytics.privacy.policy import policy_for
-from agent_analytics.privacy.pseudonyms import Pseudonymizer, load_or_create_key
+from agent_analytics.privacy.policy import policy_of
 from agent_analytics.settings import Settings
 from ingestion.receiver import intake, rpc
 from ingestion.receiver.admission import LOOPBACK, Admission
@@ -85,9 +84,7 @@ async def running(
     folder.prepare()
     with folder.owned():
         folder.recover()
-        policy = policy_for(
-            settings.privacy.tier, Pseudonymizer(load_or_create_key(settings.paths.privacy_key))
-        )
+        policy = policy_of(settings)
         writer = SegmentWriter(folder, collect.quota_mb * _BYTES_PER_MEGABYTE)
         admission = Admission(
             settings.paths.keys,

@@ -7,8 +7,7 @@ What a segment says is in `parse`; how the receiver writes one is in `ingestion.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from agent_analytics.privacy.policy import policy_for
-from agent_analytics.privacy.pseudonyms import Pseudonymizer, load_or_create_key
+from agent_analytics.privacy.policy import policy_of
 from ingestion.sources.spool.parse import Segment, stretch_of
 from ingestion.spool.folder import SpoolFolder
 
@@ -34,8 +33,7 @@ def load(settings: "Settings") -> "LoadReport":
 
     folder = SpoolFolder(settings.paths.spool)
     sealed = folder.sealed()
-    pseudonymizer = Pseudonymizer(load_or_create_key(settings.paths.privacy_key))
-    policy = policy_for(settings.privacy.tier, pseudonymizer)
+    policy = policy_of(settings)
 
     def landed() -> "DltSource":
         return land_readings(SOURCE, _segments(sealed), stretch_of, policy)
