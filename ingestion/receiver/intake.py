@@ -64,6 +64,12 @@ def hook_event(policy: Policy, body: bytes, received_at: int) -> Taken:
     return _taken(policy, [read], [], 0)
 
 
+def warm_up(policy: Policy) -> None:
+    """Make ready what the first request would otherwise wait for: rules for secrets take seconds."""
+    event = b'{"hook_event_name":"Stop","session_id":"s","tool_name":"two words"}'
+    hook_event(policy, event, 0)
+
+
 def rejections(counts: Counter[str]) -> bytes:
     """Return the line that tells the loader how many requests were turned away undecoded."""
     rejected = sum(counts.values())

@@ -85,6 +85,7 @@ async def running(
     with folder.owned():
         folder.recover()
         policy = policy_of(settings)
+        intake.warm_up(policy)
         writer = SegmentWriter(folder, collect.quota_mb * _BYTES_PER_MEGABYTE)
         admission = Admission(
             settings.paths.keys,

@@ -24,7 +24,9 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Receiver]]:
         given = {"http_port": 0, "grpc_port": -1, **collect}
         settings = Settings(data_dir=str(tmp_path / "data"), collect=CollectSettings(**given))
         addresses, stop = _in_thread(settings)
-        client = httpx.Client(base_url=f"http://127.0.0.1:{addresses.http_port}", trust_env=False)
+        client = httpx.Client(
+            base_url=f"http://127.0.0.1:{addresses.http_port}", trust_env=False, timeout=30
+        )
         stops.extend((client.close, stop))
         return Receiver(settings, addresses, client, stop)
 
