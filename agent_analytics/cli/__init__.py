@@ -35,6 +35,7 @@ class _Commands(LazyGroup):
             *("sample", "demo", "dev"),
         )
     } | {name: f"agent_analytics.cli.init:{name}" for name in ("init", "uninstall")}
+    places |= {name: f"agent_analytics.cli.doctor:{name}" for name in ("status", "doctor")}
 
 
 @click.group(cls=_Commands, epilog=_EXAMPLES, context_settings={"max_content_width": 100})

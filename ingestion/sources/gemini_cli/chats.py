@@ -34,16 +34,6 @@ class ChatReading:
     reading: Reading
     chat: Chat
 
-    @property
-    def from_offset(self) -> int:
-        """Return the offset of the first byte."""
-        return self.reading.from_offset
-
-    @property
-    def to_offset(self) -> int:
-        """Return the offset after the last byte."""
-        return self.reading.to_offset
-
 
 def chat_of(path: Path) -> Chat:
     """Return what the first line of a chat and the note beside it tell; nothing for a vanished file."""
