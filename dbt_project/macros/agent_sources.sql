@@ -1,4 +1,4 @@
-{#- Sources that report what agents did, from files and the receiver. Adding one is one line here. -#}
+{#- Sources that report what agents did. Adding one is one line here. -#}
 {% macro agent_sources() -%}
     {{ return([
         'claude_code',

@@ -61,7 +61,7 @@ moments as (
     select
         {{ surrogate_key([
             'agent', 'session_id', 'installation_id', 'model', 'query_source', 'speed', 'effort',
-            'subagent_name', 'point_at',
+            'subagent_name', 'counted_at',
         ]) }} as request_key,
         *,
         metric_name = 'claude_code.cost.usage' as is_cost
@@ -106,7 +106,7 @@ select
         round(sum(increase) filter (where is_cost) * 1000000) as bigint
     ) as reported_cost_microusd,
     -- times
-    point_at as requested_at
+    counted_at as requested_at
 from moments
-group by request_key, agent, session_id, model, query_source, effort, speed, point_at
+group by request_key, agent, session_id, model, query_source, effort, speed, counted_at
 having sum(increase) filter (where not is_cost) > 0
