@@ -85,12 +85,12 @@ def build(settings: Settings, *, full: bool = False, select: tuple[str, ...] = (
 def arguments(settings: Settings, full: bool, select: tuple[str, ...] = ()) -> list[str]:
     """Return the arguments of `dbt build`.
 
-    Unit tests judge the project and not the data, so they run with a full build only: those of an
-    unchanged project passed before.
+    Unit tests judge the project and not the data: they run where the project is changed, never on the
+    warehouse of somebody who uses it.
     """
     chosen = ["--select", *select] if select else []
-    extent = ["--full-refresh"] if full else ["--exclude-resource-type", "unit_test"]
-    return ["build", *common_arguments(settings), *extent, *chosen]
+    extent = ["--full-refresh"] if full else []
+    return ["build", *common_arguments(settings), "--exclude-resource-type", "unit_test", *extent, *chosen]
 
 
 def raise_for_failures(report: BuildReport) -> None:

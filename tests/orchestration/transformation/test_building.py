@@ -81,7 +81,8 @@ def test_what_is_asked_for_reaches_dbt(full: bool, select: tuple[str, ...]) -> N
     assert tuple(given[given.index("--select") + 1 :] if "--select" in given else ()) == select
 
 
-def test_unit_tests_run_when_the_project_may_have_changed() -> None:
-    """They judge the project, so a build of new data alone leaves them out."""
-    assert "unit_test" in arguments(Settings(), full=False)
-    assert "unit_test" not in arguments(Settings(), full=True)
+@pytest.mark.parametrize("full", [True, False])
+def test_unit_tests_stay_out_of_a_users_warehouse(full: bool) -> None:
+    """They judge the project, which a build does not change."""
+    given = arguments(Settings(), full)
+    assert given[given.index("--exclude-resource-type") + 1] == "unit_test"
