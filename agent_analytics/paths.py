@@ -59,6 +59,11 @@ class DataPaths:
         return self.root / "spool" / "telemetry"
 
     @property
+    def hook_spool(self) -> Path:
+        """What the command hook took and the loader has not."""
+        return self.root / "spool" / "hooks"
+
+    @property
     def settled_letters(self) -> Path:
         """Which dead letters of the spool were replayed or dropped."""
         return self.root / "spool" / "settled.ndjson"

@@ -2,12 +2,13 @@
 
     python -I -S hook.py FOLDER AGENT [EVENT]
 
-For agents that cannot post their hooks. It says nothing, always ends with 0 and within a quarter of a
-second, whatever it is given and whatever is wrong: an agent must never wait for it or be stopped by it. It
-keeps names, identifiers and measures only and imports nothing but the standard library, so that it starts
-in milliseconds; what is kept goes through the guard once more when it is loaded.
+For events that an agent cannot post. It says nothing, always ends with 0 and within a quarter of a second,
+whatever it is given and whatever is wrong: an agent must never wait for it or be stopped by it. It keeps
+names, identifiers and measures only and imports nothing but the standard library, so that it starts in
+milliseconds; what is kept goes through the guard once more when it is loaded.
 """
 
+import hashlib
 import json
 import os
 import signal
@@ -37,22 +38,31 @@ KEPT = (
 MAX_BYTES = 4 * 1024 * 1024
 MAX_TEXT = 128
 SECONDS = 0.25
+_DIGEST_BYTES = 16
+
+
+def digest_of(body: bytes) -> str:
+    """Return what tells an event from every other: the same whether it was posted or came this way."""
+    return hashlib.blake2b(body.strip(), digest_size=_DIGEST_BYTES).hexdigest()
 
 
 def line_of(body: bytes, agent: str, event_name: str, received_at: int) -> bytes:
-    """Return the line to append for an event; an event that cannot be read becomes a line that says so."""
+    """Return the line to append for an event; an event that cannot be read becomes a line that says so.
+
+    It begins and ends with an end of line: a torn one before it costs nobody else.
+    """
     try:
         event = json.loads(body)
         reason = None if isinstance(event, dict) else "not_an_object"
     except (ValueError, RecursionError):
         event, reason = {}, "too_large" if len(body) > MAX_BYTES else "not_json"
-    kept = {"agent": agent, "received_at": received_at}
+    kept = {"agent": agent, "received_at": received_at, "digest": digest_of(body)}
     if reason:
         kept["unreadable"] = reason
     else:
         named = {"hook_event_name": event_name, **event} if event_name else event
         kept |= {name: _bounded(named[name]) for name in KEPT if _is_plain(named.get(name))}
-    return json.dumps(kept, separators=(",", ":")).encode() + b"\n"
+    return b"\n%s\n" % json.dumps(kept, separators=(",", ":")).encode()
 
 
 def append(folder: str, line: bytes, now: float) -> None:

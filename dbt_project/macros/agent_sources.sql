@@ -8,6 +8,7 @@
         'gemini_cli',
         'opencode',
         'otlp',
+        'hooks',
         'spool',
     ]) }}
 {%- endmacro %}

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from agent_analytics.records import EVENTS, Table
+from agent_analytics.setup.hook import digest_of
 from ingestion.spool.lines import Letter
 from ingestion.stretches import deterministic_key
 
@@ -63,12 +64,24 @@ def read(body: bytes, received_at: int) -> tuple[Table, dict[str, Any]] | Letter
         event = msgspec.json.decode(body, type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Letter("not_json", "hook event")
+    return read_event(event, digest_of(body), received_at)
+
+
+def read_event(
+    event: dict[str, Any], digest: str, received_at: int
+) -> tuple[Table, dict[str, Any]] | Letter:
+    """Return the row of a hook event, whole or what is left of it, or why it is none.
+
+    `digest` stands for the whole event: one that came by two roads has one key.
+    """
     name, session = event.get("hook_event_name"), event.get("session_id")
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         return Letter("bad_envelope", "hook event without a name")
     if not isinstance(session, str) or not _IDENTIFIER.fullmatch(session):
         return Letter("bad_identifier", "hook event without a session")
-    return EVENTS, _row(event, name, received_at)
+    return EVENTS, _row(event, name, received_at) | {
+        "event_id": deterministic_key(AGENT, "hook", name, digest)
+    }
 
 
 def _row(event: dict[str, Any], name: str, received_at: int) -> dict[str, Any]:
@@ -79,7 +92,6 @@ def _row(event: dict[str, Any], name: str, received_at: int) -> dict[str, Any]:
         "event_at": received_at,
         "observed_at": received_at,
         **{column: event[field] for field, column in _COLUMNS.items() if field in event},
-        "event_id": _key(event, name),
     }
     effort = event.get("effort")
     if isinstance(effort, dict):
@@ -96,12 +108,6 @@ def _row(event: dict[str, Any], name: str, received_at: int) -> dict[str, Any]:
     if name not in EVENT_NAMES:
         row["flags"] = "unknown_event"
     return row
-
-
-def _key(event: dict[str, Any], name: str) -> str:
-    """Return the event's key: all it says, so that one sent again through another door is the same."""
-    said = msgspec.json.encode(event, order="deterministic").decode()
-    return deterministic_key(AGENT, "hook", name, said)
 
 
 def _text(value: Any) -> str | None:
