@@ -81,6 +81,7 @@ def _wish(settings: "Settings") -> "Wish":
         home=Path.home(),
         http=f"http://127.0.0.1:{settings.collect.http_port}",
         tier=settings.privacy.tier,
+        hook_spool=settings.paths.hook_spool,
     )
 
 

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from agent_analytics.setup.claude_hooks import Road
     from agent_analytics.setup.files import Change
     from agent_analytics.setup.wish import Conflict, Wish
 
@@ -48,6 +49,12 @@ Undo everything with: agent-analytics uninstall"""
     help="Change only this project's settings, where the agent has such.",
 )
 @click.option("--user", is_flag=True, help="Change the user's settings (the default).")
+@click.option(
+    "--hooks",
+    type=click.Choice(("http", "command", "none")),
+    help="How Claude Code reports its hooks: posted to the receiver, appended by a command, or not at all."
+    " Default: posted, where the client's version can.",
+)
 @click.option("--replace", is_flag=True, help="Replace telemetry settings that point elsewhere.")
 @click.option(
     "--keep-history/--no-keep-history",
@@ -106,11 +113,11 @@ class _Setup:
         """Show, ask, apply."""
         from agent_analytics.setup.clients import CLIENTS, planned
         from agent_analytics.setup.files import Journal
+        from ingestion.spool.folder import SpoolFolder
 
-        wish = self._wish()
-        names = self._options["clients"] or [
-            n for n, c in CLIENTS.items() if c.is_present(wish.home)
-        ]
+        home = Path.home()
+        names = self._options["clients"] or [n for n, c in CLIENTS.items() if c.is_present(home)]
+        wish = self._wish(home, names)  # type: ignore[arg-type]
         if not names:
             click.echo(
                 f"No coding agent was found in {wish.home}. Name one with --client,"
@@ -128,15 +135,18 @@ class _Setup:
             return
         if not self._yes:
             click.confirm(f"Change {len(changes)} files?", abort=True)
+        if wish.hook_spool is not None:
+            self._settings.paths.prepare()
+            SpoolFolder(wish.hook_spool).prepare()
         written = Journal(self._settings.paths.setup).apply(changes)
         click.echo(f"Changed {len(written)} files.{_NEXT}")
 
-    def _wish(self) -> "Wish":
+    def _wish(self, home: Path, names: "Sequence[str]") -> "Wish":
         from agent_analytics.setup.wish import Wish
 
         options = self._options
-        return Wish(
-            home=Path.home(),
+        wish = Wish(
+            home=home,
             http=str(options["endpoint"]).rstrip("/"),
             key=options["api_key"] or None,  # type: ignore[arg-type]
             tier=options["tier"] or self._settings.privacy.tier,  # type: ignore[arg-type]
@@ -144,6 +154,12 @@ class _Setup:
             project=options["project"],  # type: ignore[arg-type]
             replace=bool(options["replace"]),
         )
+        hooks = cast(
+            "Road", options["hooks"] or ("none" if "claude-code" not in names else _road())
+        )
+        spools = hooks == "command" or (hooks == "http" and wish.is_local)
+        spool = self._settings.paths.hook_spool if spools else None
+        return replace(wish, hooks=hooks, hook_spool=spool)
 
     def _with_history(
         self, wish: "Wish", changes: "list[Change]", names: "Sequence[str]"
@@ -185,3 +201,16 @@ class _Setup:
                 f"Left as it is: {conflict.setting} in {conflict.path} is {conflict.present},"
                 f" not {conflict.wanted} (--replace changes it)."
             )
+
+
+def _road() -> "Road":
+    """Return how the client that is installed can report its hooks, and say so when it is an old one."""
+    from agent_analytics.setup import claude_hooks
+    from agent_analytics.setup.programs import version_of
+
+    version = version_of("claude")
+    road = claude_hooks.road_for(version)
+    if version and road == "command":
+        since, found = (".".join(map(str, each)) for each in (claude_hooks.HTTP_SINCE, version))
+        click.echo(f"Claude Code {found} cannot post its hooks ({since} can): a command will.")
+    return road

@@ -1,39 +1,16 @@
-"""Claude Code: telemetry through the `env` of its settings, and a hook that posts every event.
+"""Claude Code: telemetry through the `env` of its settings, and a hook for every event worth a record.
 
 Source: code.claude.com/docs/en/monitoring-usage and /hooks.
 """
 
 from pathlib import Path
-from typing import Any
 
-from agent_analytics.setup import jsonc
+from agent_analytics.setup import claude_hooks, jsonc
 from agent_analytics.setup.files import Change, current
 from agent_analytics.setup.settings_text import SettingsText
 from agent_analytics.setup.wish import Conflict, Wish
 
 NAME = "Claude Code"
-HOOK_PATH = "/v1/hooks/claude-code"
-HOOK_SECONDS = 2
-"""The client waits no longer for us than this."""
-
-HOOK_EVENTS = (
-    "SessionStart",
-    "SessionEnd",
-    "UserPromptSubmit",
-    "PreToolUse",
-    "PostToolUse",
-    "PostToolUseFailure",
-    "PermissionRequest",
-    "PermissionDenied",
-    "Notification",
-    "Stop",
-    "StopFailure",
-    "SubagentStart",
-    "SubagentStop",
-    "PreCompact",
-    "PostCompact",
-)
-"""Events worth a record; the others repeat these or are about the screen."""
 
 DEFAULT_RETENTION_DAYS = 30
 KEPT_DAYS = 400
@@ -57,9 +34,8 @@ def changes(wish: Wish) -> tuple[list[Change], list[Conflict]]:
     text = SettingsText(path, before, replaces=wish.replace)
     for name, value in _environment(wish).items():
         text.set(("env", name), value)
-    for event in HOOK_EVENTS:
-        if not _posts_here(text.get(("hooks", event)), wish):
-            text.add(("hooks", event), {"hooks": [_hook(wish)]})
+    for event in claude_hooks.EVENTS:
+        _set_hook(text, event, wish)
     purpose = "telemetry and hooks of Claude Code"
     return [Change(path, before, text.encoded(), purpose, bool(wish.key))], text.conflicts
 
@@ -91,18 +67,15 @@ def _environment(wish: Wish) -> dict[str, str]:
     return asked
 
 
-def _hook(wish: Wish) -> dict[str, Any]:
-    hook: dict[str, Any] = {"type": "http", "url": wish.http + HOOK_PATH, "timeout": HOOK_SECONDS}
-    if wish.key:
-        hook["headers"] = {"Authorization": f"Bearer {wish.key}"}
-    return hook
-
-
-def _posts_here(groups: Any, wish: Wish) -> bool:
-    return isinstance(groups, list) and any(
-        hook.get("url") == wish.http + HOOK_PATH
-        for group in groups
-        if isinstance(group, dict)
-        for hook in group.get("hooks", ())
-        if isinstance(hook, dict)
-    )
+def _set_hook(text: SettingsText, event: str, wish: Wish) -> None:
+    """Have exactly the hook that is asked for, after what somebody else has there."""
+    place = ("hooks", event)
+    groups, wanted = text.get(place), claude_hooks.hook_of(event, wish)
+    ours = claude_hooks.ours_in(groups)
+    if ours == ([wanted] if wanted else []):
+        return
+    if wanted and not ours:
+        text.add(place, {"hooks": [wanted]})
+        return
+    theirs = claude_hooks.without_ours(groups)
+    text.put(place, [*theirs, {"hooks": [wanted]}] if wanted else theirs)

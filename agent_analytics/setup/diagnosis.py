@@ -6,12 +6,12 @@ may know the spool and the marts.
 
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from agent_analytics.errors import SetupError
-from agent_analytics.setup import claude_code, jsonc
+from agent_analytics.setup import claude_code, claude_hooks, jsonc
 from agent_analytics.setup.clients import CLIENTS
 from agent_analytics.setup.files import current
 from agent_analytics.setup.wish import Wish
@@ -46,7 +46,7 @@ def of_clients(wish: Wish) -> Iterator[Finding]:
             continue
         found = True
         try:
-            changes, conflicts = client.changes(wish)
+            changes, conflicts = client.changes(_as_set_up(wish))
         except SetupError as error:
             yield Finding("problem", str(error), "mend the file, then `agent-analytics doctor`")
             continue
@@ -110,6 +110,11 @@ def of_permissions(folder: Path) -> Iterator[Finding]:
         yield Finding("problem", f"{folder} is open to other users", f"chmod 700 {folder}")
     else:
         yield Finding("ok", f"{folder} is private")
+
+
+def _as_set_up(wish: Wish) -> Wish:
+    """Return the wish with the road that hooks take now: each is as good as the other."""
+    return replace(wish, hooks=claude_hooks.road_in(_claude_settings(wish)))
 
 
 def _claude_settings(wish: Wish) -> dict[str, Any]:

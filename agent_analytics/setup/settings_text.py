@@ -43,6 +43,10 @@ class SettingsText:
             return
         self._text = jsonc.with_value(self._text, keys, value)
 
+    def put(self, keys: Sequence[str], value: Any) -> None:
+        """Set a value that is ours to set, whatever is there."""
+        self._text = jsonc.with_value(self._text, keys, value)
+
     def add(self, keys: Sequence[str], item: Any) -> None:
         """Add an item to a list."""
         self._text = jsonc.with_item(self._text, keys, item)

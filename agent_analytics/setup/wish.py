@@ -1,7 +1,10 @@
 """What a set-up asks of every client: where telemetry goes, with which key, and how much it may say."""
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +13,8 @@ class Wish:
 
     `http` and `grpc` are base addresses without a path. `key` is an ingest key, None on loopback. `tier` is
     the privacy tier: below 2 no client is asked for prompts or tool parameters. `team` goes into the
-    resource attributes. `project` limits the set-up to one folder where the client allows it.
+    resource attributes. `project` limits the set-up to one folder where the client allows it. `hooks` says
+    how hooks report, `hook_spool` where a command hook may append, None where nobody would load it.
     """
 
     home: Path
@@ -21,6 +25,17 @@ class Wish:
     team: str | None = None
     project: Path | None = None
     replace: bool = False
+    hooks: Literal["http", "command", "none"] = "http"
+    hook_spool: Path | None = None
+
+    @property
+    def is_local(self) -> bool:
+        """Return whether telemetry stays on this machine."""
+        host = urlsplit(self.http).hostname or ""
+        try:
+            return host == "localhost" or ip_address(host).is_loopback
+        except ValueError:
+            return False
 
     @property
     def headers(self) -> str | None:

@@ -65,3 +65,27 @@ def test_no_agent_found_says_how_to_name_one(home: Path) -> None:
     (home / ".claude").rmdir()
     assert "--client" in _run("init", "--yes")
     assert "nothing to undo" in _run("uninstall")
+
+
+def test_old_client_is_given_command_hooks(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its version is asked, and the folder its hooks append to is made."""
+    program = tmp_path / "bin" / "claude"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\necho 2.0.1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    assert "2.0.1 cannot post its hooks" in _run("init", "--yes")
+    settings = json.loads((home / ".claude" / "settings.json").read_text())
+    assert settings["hooks"]["Stop"][0]["hooks"][0]["type"] == "command"
+    spool = tmp_path / "data" / "spool" / "hooks"
+    assert spool.stat().st_mode & 0o777 == 0o700
+    _run("uninstall", "--yes")
+    assert [path.name for path in home.rglob("*")] == [".claude"]
+
+
+def test_hooks_can_be_left_out(home: Path) -> None:
+    """Telemetry alone is a set-up, too."""
+    _run("init", "--yes", "--hooks", "none")
+    assert "hooks" not in json.loads((home / ".claude" / "settings.json").read_text())

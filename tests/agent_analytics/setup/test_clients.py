@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from agent_analytics.errors import SetupError
-from agent_analytics.setup import claude_code, codex, copilot_cli, gemini_cli
+from agent_analytics.setup import claude_code, claude_hooks, codex, copilot_cli, gemini_cli
 from agent_analytics.setup.clients import CLIENTS, planned
 from agent_analytics.setup.files import Journal
 from agent_analytics.setup.wish import Wish
@@ -45,7 +45,7 @@ def test_claude_code_sends_telemetry_and_hooks(wish: Wish) -> None:
     assert settings["env"]["OTEL_EXPORTER_OTLP_ENDPOINT"] == "http://127.0.0.1:4318"
     assert settings["env"]["OTEL_RESOURCE_ATTRIBUTES"] == "team=payments"
     assert settings["env"]["OTEL_EXPORTER_OTLP_HEADERS"] == "Authorization=Bearer kkkkkkkkk"
-    assert set(settings["hooks"]) == set(claude_code.HOOK_EVENTS)
+    assert set(settings["hooks"]) == set(claude_hooks.EVENTS) - {"SessionStart"}
     assert change.is_private
 
 

@@ -1,0 +1,129 @@
+"""Claude Code's hooks: by which road each event is reported, and that none can disturb the agent."""
+
+import json
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent_analytics.setup import claude_code, claude_hooks
+from agent_analytics.setup.wish import Wish
+
+SHELLS = [shell for shell in ("/bin/sh", "/bin/bash", "/bin/zsh") if Path(shell).exists()]
+EVENT = b'{"hook_event_name":"Stop","session_id":"s"}'
+
+
+@pytest.fixture
+def wish(tmp_path: Path) -> Wish:
+    """Return what a plain set-up asks, with a folder for command hooks."""
+    folder = tmp_path / "a spool's folder"
+    folder.mkdir()
+    return Wish(home=tmp_path, hook_spool=folder)
+
+
+def _settings(wish: Wish) -> dict[str, Any]:
+    ((change,), _) = claude_code.changes(wish)
+    change.path.parent.mkdir(exist_ok=True)
+    change.path.write_bytes(change.after)
+    settings: dict[str, Any] = json.loads(change.after)
+    return settings
+
+
+def _kinds(settings: dict[str, Any]) -> dict[str, list[str]]:
+    return {
+        event: [hook["type"] for group in groups for hook in group["hooks"]]
+        for event, groups in settings.get("hooks", {}).items()
+    }
+
+
+def _lines(folder: Path) -> list[str]:
+    return [line for file in folder.iterdir() for line in file.read_text().splitlines() if line]
+
+
+def test_events_are_posted_but_for_the_one_the_client_never_posts(wish: Wish) -> None:
+    """The start of a session reaches no receiver, so a command appends it."""
+    kinds = _kinds(_settings(wish))
+    assert kinds.pop("SessionStart") == ["command"]
+    assert kinds == dict.fromkeys(set(claude_hooks.EVENTS) - {"SessionStart"}, ["http"])
+
+
+def test_a_receiver_elsewhere_is_given_no_command(wish: Wish) -> None:
+    """Nobody would load what a command appends here."""
+    assert "SessionStart" not in _kinds(_settings(replace(wish, hook_spool=None)))
+
+
+@pytest.mark.parametrize("road", ["http", "command", "none"])
+def test_the_road_in_the_settings_is_known(road: claude_hooks.Road, wish: Wish) -> None:
+    """What was set up is recognised, whatever it was."""
+    assert claude_hooks.road_in(_settings(replace(wish, hooks=road))) == road
+
+
+@pytest.mark.parametrize(
+    "settings", [{}, {"hooks": []}, {"hooks": {"Stop": "x"}}, {"hooks": {"Stop": [1]}}]
+)
+def test_settings_of_any_shape_have_no_hook_of_ours(settings: dict[str, Any]) -> None:
+    """What somebody wrote there is not ours, and no error."""
+    assert claude_hooks.road_in(settings) == "none"
+
+
+def test_changing_the_road_leaves_one_hook_an_event_and_those_of_others(wish: Wish) -> None:
+    """The hook of the earlier set-up goes, what somebody added stays."""
+    theirs = {"type": "command", "command": "say done"}
+    settings = _settings(wish)
+    settings["hooks"]["Stop"][0]["hooks"].insert(0, theirs)
+    claude_code.settings_file(wish).write_text(json.dumps(settings))
+    assert _kinds(_settings(replace(wish, hooks="command")))["Stop"] == ["command", "command"]
+    after = _settings(replace(wish, hooks="none"))
+    assert after["hooks"].pop("Stop") == [{"hooks": [theirs]}]
+    assert not any(after["hooks"].values())
+
+
+@pytest.mark.parametrize(
+    ("version", "road"),
+    [((2, 1, 62), "command"), ((2, 1, 63), "http"), ((3, 0, 0), "http"), (None, "http")],
+)
+def test_old_clients_are_given_commands(version: tuple[int, ...] | None, road: str) -> None:
+    """One that does not know posted hooks would refuse its whole settings."""
+    assert claude_hooks.road_for(version) == road
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("waits", [True, False])
+def test_the_command_appends_in_silence(shell: str, waits: bool, wish: Wish) -> None:
+    """Any shell of a user: exit code 0, no output, the event on disk."""
+    assert wish.hook_spool
+    command = [shell, "-c", claude_hooks.command_of(wish.hook_spool, waits=waits)]
+    done = subprocess.run(command, input=EVENT, capture_output=True, check=False, timeout=30)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    deadline = time.monotonic() + 20
+    while not waits and not _lines(wish.hook_spool) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert [json.loads(line)["session_id"] for line in _lines(wish.hook_spool)] == ["s"]
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_row_48_no_interpreter_any_more_is_no_matter_for_the_agent(
+    waits: bool, wish: Wish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The environment was deleted, no home is set: the agent sees exit code 0 and no output."""
+    assert wish.hook_spool
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    command = ["/bin/sh", "-c", claude_hooks.command_of(wish.hook_spool, waits=waits)]
+    done = subprocess.run(
+        command, input=EVENT, capture_output=True, check=False, timeout=30, env={}
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+def test_row_50_the_end_of_a_session_is_on_disk_before_the_hook_ends(wish: Wish) -> None:
+    """The client gives its last hooks a second and a half, then it is gone."""
+    assert wish.hook_spool
+    hook = claude_hooks.hook_of("SessionEnd", replace(wish, hooks="command"))
+    assert hook
+    assert not hook["command"].endswith("&")
+    subprocess.run(["/bin/sh", "-c", hook["command"]], input=EVENT, check=False, timeout=30)
+    assert len(_lines(wish.hook_spool)) == 1
