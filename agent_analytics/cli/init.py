@@ -55,6 +55,14 @@ Undo everything with: agent-analytics uninstall"""
     help="How Claude Code reports its hooks: posted to the receiver, appended by a command, or not at all."
     " Default: posted, where the client's version can.",
 )
+@click.option(
+    "--git",
+    "repositories",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Tell of each commit in this repository (post-commit hook); may be repeated. Not needed for one"
+    " that is listed under sources.git.",
+)
 @click.option("--replace", is_flag=True, help="Replace telemetry settings that point elsewhere.")
 @click.option(
     "--keep-history/--no-keep-history",
@@ -118,7 +126,7 @@ class _Setup:
         home = Path.home()
         names = self._options["clients"] or [n for n, c in CLIENTS.items() if c.is_present(home)]
         wish = self._wish(home, names)  # type: ignore[arg-type]
-        if not names:
+        if not names and not self._options["repositories"]:
             click.echo(
                 f"No coding agent was found in {wish.home}. Name one with --client,"
                 f" e.g. --client {_CLIENT_NAMES[0]}."
@@ -126,6 +134,7 @@ class _Setup:
             return
         changes, conflicts = planned(wish, names)  # type: ignore[arg-type]
         changes = self._with_history(wish, changes, names)  # type: ignore[arg-type]
+        changes += self._of_repositories(wish)
         self._show(wish, changes, conflicts)
         if not changes:
             click.echo("Everything is set up already; nothing to change.")
@@ -157,7 +166,7 @@ class _Setup:
         hooks = cast(
             "Road", options["hooks"] or ("none" if "claude-code" not in names else _road())
         )
-        spools = hooks == "command" or (hooks == "http" and wish.is_local)
+        spools = hooks == "command" or wish.is_local
         spool = self._settings.paths.hook_spool if spools else None
         return replace(wish, hooks=hooks, hook_spool=spool)
 
@@ -186,6 +195,29 @@ class _Setup:
         )
         others = [change for change in changes if change.path != path]
         return [claude_code.keeping_history(wish, plan), *others]
+
+    def _of_repositories(self, wish: "Wish") -> "list[Change]":
+        """Return what makes repositories tell of commits, and say which need or take nothing."""
+        from agent_analytics.setup import git_hook
+        from ingestion.sources.git.clones import Clone, find_clones
+
+        asked: list[Path] = self._options["repositories"]  # type: ignore[assignment]
+        listed = {
+            clone.common_directory
+            for clone in find_clones(self._settings.sources.git.repositories if asked else ())
+            if isinstance(clone, Clone)
+        }
+        changes = []
+        for repository in asked:
+            found = [c for c in find_clones([str(repository)]) if isinstance(c, Clone)]
+            if found and found[0].common_directory in listed:
+                click.echo(f"{repository} is listed under sources.git: its commits are read there.")
+                continue
+            plan = git_hook.plan(repository, wish)
+            if plan.note:
+                click.echo(f"Note: {plan.note}.")
+            changes += [change for change in plan.changes if change.is_needed]
+        return changes
 
     def _show(
         self, wish: "Wish", changes: "Sequence[Change]", conflicts: "Sequence[Conflict]"

@@ -17,6 +17,7 @@ from agent_analytics.errors import SetupError
 
 _PRIVATE = 0o600
 _CREATED = 0o644
+_RUNNABLE = 0o111
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,13 @@ class Change:
     after: bytes
     purpose: str
     is_private: bool = False
+    is_program: bool = False
+
+    @property
+    def mode(self) -> int:
+        """Return the permissions of the file when it is made."""
+        mode = _PRIVATE if self.is_private else _CREATED
+        return mode | (_RUNNABLE & mode >> 2 if self.is_program else 0)
 
     @property
     def is_needed(self) -> bool:
@@ -69,7 +77,8 @@ class Journal:
     def apply(self, changes: Sequence[Change]) -> list[Path]:
         """Write the changes that are needed and return the paths written.
 
-        Raises `SetupError`, before writing anything, when a file is not as it was when the change was made.
+        Raises `SetupError`, before writing anything, when a file is not as it was when the change was made,
+        and when one cannot be written.
         """
         needed = [change for change in changes if change.is_needed]
         for change in needed:
@@ -77,25 +86,34 @@ class Journal:
                 message = f"{change.path} changed in the meantime; run the command again"
                 raise SetupError(message)
         for change in needed:
-            self._write(change)
+            try:
+                self._write(change)
+            except OSError as error:
+                message = (
+                    f"{change.path} cannot be written: {error.strerror}; make it writable and run the"
+                    " command again, or `agent-analytics uninstall`"
+                )
+                raise SetupError(message) from error
         return [change.path for change in needed]
 
     def undo(self) -> tuple[list[Path], list[Path]]:
         """Restore every file and return those restored and those left as somebody changed them since.
 
-        The copy of a file that was left stays in the backup folder.
+        The copy of a file that was left stays in the backup folder. A run that is killed is gone on with by
+        the next one.
         """
-        restored, left, kept = [], [], []
-        for entry in reversed(self._entries()):
+        restored, left = [], []
+        entries = self._entries()
+        for entry in reversed(tuple(entries)):
             path = Path(entry.path)
-            content = _content(path)
-            if content is not None and _digest(content) != entry.written:
+            if self._is_somebodys(entry, _content(path)):
                 left.append(path)
-                kept.append(entry)
                 continue
             self._restore(entry, path)
+            entries.remove(entry)
+            self._save(entries)
+            self._forget(entry)
             restored.append(path)
-        self._save(list(reversed(kept)))
         return restored, left
 
     def backup_of(self, path: Path) -> Path | None:
@@ -116,21 +134,29 @@ class Journal:
         self._save(entries)
         change.path.parent.mkdir(parents=True, exist_ok=True)
         target = change.path.resolve()
-        mode = _PRIVATE if change.is_private else _CREATED
-        if target.exists():
-            mode = target.stat().st_mode & 0o777
+        mode = target.stat().st_mode & 0o777 if target.exists() else change.mode
         _replace(target, change.after, mode)
+
+    def _is_somebodys(self, entry: _Entry, content: bytes | None) -> bool:
+        """Return whether a file is neither as it was written nor as it was before."""
+        if content is None or _digest(content) == entry.written:
+            return False
+        return entry.backup is None or content != (self._folder / entry.backup).read_bytes()
 
     def _restore(self, entry: _Entry, path: Path) -> None:
         if entry.backup is None:
             path.unlink(missing_ok=True)
             for folder in entry.created_folders:
                 _remove_if_empty(Path(folder))
-            return
-        backup = self._folder / entry.backup
-        if path.exists():
-            _replace(path.resolve(), backup.read_bytes(), path.stat().st_mode & 0o777)
-        backup.unlink()
+        elif path.exists():
+            content = (self._folder / entry.backup).read_bytes()
+            _replace(path.resolve(), content, path.stat().st_mode & 0o777)
+
+    def _forget(self, entry: _Entry) -> None:
+        if entry.backup is not None:
+            (self._folder / entry.backup).unlink()
+        if not self.paths():
+            _remove_if_empty(self._folder)
 
     def _back_up(self, change: Change) -> str | None:
         if change.before is None:
@@ -152,7 +178,6 @@ class Journal:
     def _save(self, entries: list[_Entry]) -> None:
         if not entries:
             self._file.unlink(missing_ok=True)
-            _remove_if_empty(self._folder)
             return
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _replace(self._file, msgspec.json.format(msgspec.json.encode(entries)), _PRIVATE)

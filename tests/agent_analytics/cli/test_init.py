@@ -1,4 +1,5 @@
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,20 @@ def test_hooks_can_be_left_out(home: Path) -> None:
     """Telemetry alone is a set-up, too."""
     _run("init", "--yes", "--hooks", "none")
     assert "hooks" not in json.loads((home / ".claude" / "settings.json").read_text())
+
+
+def test_commits_of_a_repository_are_told_unless_it_is_read_anyway(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hook is put in one that is not listed as a source, and taken out again."""
+    listed, other = tmp_path / "listed", tmp_path / "other"
+    for repository in (listed, other):
+        subprocess.run(["git", "init", "-q", str(repository)], check=True)
+    monkeypatch.setenv("AGENT_ANALYTICS_SOURCES__GIT__REPOSITORIES", str(tmp_path / "l*"))
+    before = sorted(other.rglob("*"))
+    output = _run("init", "--yes", "--git", str(listed), "--git", str(other))
+    assert f"{listed} is listed under sources.git" in output
+    assert (other / ".git" / "hooks" / "post-commit").exists()
+    assert not (listed / ".git" / "hooks" / "post-commit").exists()
+    _run("uninstall", "--yes")
+    assert sorted(other.rglob("*")) == before

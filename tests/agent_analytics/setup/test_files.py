@@ -77,3 +77,38 @@ def test_diff_shows_both_sides(tmp_path: Path) -> None:
     path.write_bytes(b"a\nb")
     lines = _change(path, b"a\nc\n").diff().splitlines()
     assert lines[-2:] == ["-b", "+c"]
+
+
+def test_a_kill_between_restoring_and_remembering_is_got_over(
+    tmp_path: Path, journal: Journal
+) -> None:
+    """A file that is as it was before is restored already."""
+    path = tmp_path / "settings"
+    path.write_bytes(b"before")
+    journal.apply([_change(path, b"ours")])
+    path.write_bytes(b"before")
+    assert journal.undo() == ([path], [])
+    assert not list((tmp_path / "state").iterdir())
+
+
+def test_file_that_cannot_be_written_is_an_error_with_what_to_do(
+    tmp_path: Path, journal: Journal
+) -> None:
+    """The file's place is taken by something else."""
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(SetupError, match="cannot be written.*uninstall"):
+        journal.apply([_change(tmp_path / "file" / "settings", b"ours")])
+
+
+@pytest.mark.parametrize(
+    ("is_private", "is_program", "mode"),
+    [(False, False, 0o644), (True, False, 0o600), (False, True, 0o755), (True, True, 0o700)],
+)
+def test_a_file_that_is_made_may_be_used_by_whom_it_is_for(
+    is_private: bool, is_program: bool, mode: int, tmp_path: Path, journal: Journal
+) -> None:
+    """Keys are their owner's alone, programs can be run."""
+    path = tmp_path / "new"
+    change = Change(path, None, b"x", "a test", is_private, is_program)
+    journal.apply([change])
+    assert path.stat().st_mode & 0o777 == mode
