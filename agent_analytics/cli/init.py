@@ -53,7 +53,7 @@ Undo everything with: agent-analytics uninstall"""
     "--hooks",
     type=click.Choice(("http", "command", "none")),
     help="How Claude Code reports its hooks: posted to the receiver, appended by a command, or not at all."
-    " Default: posted, where the client's version can.",
+    " Default: appended, which costs the agent nothing; posted to a receiver elsewhere.",
 )
 @click.option(
     "--git",
@@ -164,7 +164,7 @@ class _Setup:
             replace=bool(options["replace"]),
         )
         hooks = cast(
-            "Road", options["hooks"] or ("none" if "claude-code" not in names else _road())
+            "Road", options["hooks"] or ("none" if "claude-code" not in names else _road(wish))
         )
         spools = hooks == "command" or wish.is_local
         spool = self._settings.paths.hook_spool if spools else None
@@ -235,14 +235,14 @@ class _Setup:
             )
 
 
-def _road() -> "Road":
-    """Return how the client that is installed can report its hooks, and say so when it is an old one."""
+def _road(wish: "Wish") -> "Road":
+    """Return how hooks are best reported, and say so when the client is too old for it."""
     from agent_analytics.setup import claude_hooks
     from agent_analytics.setup.programs import version_of
 
-    version = version_of("claude")
-    road = claude_hooks.road_for(version)
-    if version and road == "command":
+    version = None if wish.is_local else version_of("claude")
+    road = claude_hooks.road_for(wish, version)
+    if version and road == "none":
         since, found = (".".join(map(str, each)) for each in (claude_hooks.HTTP_SINCE, version))
-        click.echo(f"Claude Code {found} cannot post its hooks ({since} can): a command will.")
+        click.echo(f"Claude Code {found} cannot post its hooks ({since} can): none are set up.")
     return road

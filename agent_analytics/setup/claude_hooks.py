@@ -1,10 +1,10 @@
 """Claude Code's hooks: which events, by which road, and which hooks in its settings are ours.
 
-Posted where the client can post: it waits for an answer of the receiver, at most a quarter of a second. By a
-command otherwise, which hands the event to a process of its own and ends at once. Reading and writing the
-settings file belongs to `claude_code`.
+By a command on the machine where events are loaded: it hands the event to a process of its own and ends at
+once. Posted to a receiver elsewhere: then the client waits for the answer, and tells its user of a receiver
+that is down. Reading and writing the settings file belongs to `claude_code`.
 
-Source: code.claude.com/docs/en/hooks; the schema of its settings in the client, version 2.1.197.
+Source: code.claude.com/docs/en/hooks; the client itself, version 2.1.197.
 """
 
 import shlex
@@ -54,12 +54,16 @@ _NEVER_POSTED = frozenset({"SessionStart"})
 _LAST = frozenset({"SessionEnd"})
 """After these the client may end, and a container with it: the event is on disk before the hook ends."""
 
+_BETTER_APPENDED = _NEVER_POSTED | _LAST
+"""Where a command is possible these are not posted: a failure at the end is shown on the terminal."""
+
 
 def hook_of(event: str, wish: Wish) -> dict[str, Any] | None:
     """Return the hook of an event as the settings hold it; None when the event is not to be reported."""
     if wish.hooks == "none":
         return None
-    if wish.hooks == "http" and event not in _NEVER_POSTED:
+    appended = _NEVER_POSTED if wish.hook_spool is None else _BETTER_APPENDED
+    if wish.hooks == "http" and event not in appended:
         posted: dict[str, Any] = {
             "type": "http",
             "url": wish.http + PATH,
@@ -123,9 +127,14 @@ def road_in(settings: dict[str, Any]) -> Road:
     return "http" if "url" in found[0] else "command"
 
 
-def road_for(version: tuple[int, ...] | None) -> Road:
-    """Return the road that a version of the client can take; one that is not known is taken to be new."""
-    return "command" if version is not None and version < HTTP_SINCE else "http"
+def road_for(wish: Wish, version: tuple[int, ...] | None) -> Road:
+    """Return the road to take when none was asked for; a version that is not known is taken to be new.
+
+    A command where its file is loaded, else posting, else nothing: an old client would refuse its settings.
+    """
+    if wish.is_local:
+        return "command"
+    return "none" if version is not None and version < HTTP_SINCE else "http"
 
 
 def _groups(groups: Any) -> list[Any]:

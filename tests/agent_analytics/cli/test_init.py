@@ -68,22 +68,32 @@ def test_no_agent_found_says_how_to_name_one(home: Path) -> None:
     assert "nothing to undo" in _run("uninstall")
 
 
-def test_old_client_is_given_command_hooks(
-    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its version is asked, and the folder its hooks append to is made."""
-    program = tmp_path / "bin" / "claude"
-    program.parent.mkdir()
-    program.write_text("#!/bin/sh\necho 2.0.1\n")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
-    assert "2.0.1 cannot post its hooks" in _run("init", "--yes")
+def test_hooks_are_appended_where_they_are_loaded(home: Path, tmp_path: Path) -> None:
+    """The folder is made for its owner alone, and nothing of it is left in the home."""
+    _run("init", "--yes")
     settings = json.loads((home / ".claude" / "settings.json").read_text())
     assert settings["hooks"]["Stop"][0]["hooks"][0]["type"] == "command"
     spool = tmp_path / "data" / "spool" / "hooks"
     assert spool.stat().st_mode & 0o777 == 0o700
     _run("uninstall", "--yes")
     assert [path.name for path in home.rglob("*")] == [".claude"]
+
+
+@pytest.mark.parametrize(("version", "kinds"), [("2.0.1", []), ("2.1.197", ["http"])])
+def test_hooks_for_a_receiver_elsewhere_are_posted_if_the_client_can(
+    version: str, kinds: list[str], home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its version is asked; one that is too old is told so and given none."""
+    program = tmp_path / "bin" / "claude"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\necho {version}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    output = _run("init", "--yes", "--endpoint", "https://telemetry.example")
+    assert ("2.0.1 cannot post its hooks" in output) is (kinds == [])
+    groups = json.loads((home / ".claude" / "settings.json").read_text()).get("hooks", {})
+    found = groups.get("Stop", [{"hooks": []}])[0]["hooks"]
+    assert [hook["type"] for hook in found] == kinds
 
 
 def test_hooks_can_be_left_out(home: Path) -> None:

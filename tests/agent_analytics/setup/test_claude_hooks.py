@@ -44,16 +44,17 @@ def _lines(folder: Path) -> list[str]:
     return [line for file in folder.iterdir() for line in file.read_text().splitlines() if line]
 
 
-def test_events_are_posted_but_for_the_one_the_client_never_posts(wish: Wish) -> None:
-    """The start of a session reaches no receiver, so a command appends it."""
+def test_first_and_last_event_are_appended_even_when_others_are_posted(wish: Wish) -> None:
+    """The client never posts the first, and shows a failure of the last to its user."""
     kinds = _kinds(_settings(wish))
-    assert kinds.pop("SessionStart") == ["command"]
-    assert kinds == dict.fromkeys(set(claude_hooks.EVENTS) - {"SessionStart"}, ["http"])
+    assert [kinds.pop("SessionStart"), kinds.pop("SessionEnd")] == [["command"], ["command"]]
+    assert set(map(tuple, kinds.values())) == {("http",)}
 
 
 def test_a_receiver_elsewhere_is_given_no_command(wish: Wish) -> None:
     """Nobody would load what a command appends here."""
-    assert "SessionStart" not in _kinds(_settings(replace(wish, hook_spool=None)))
+    kinds = _kinds(_settings(replace(wish, hook_spool=None)))
+    assert kinds == dict.fromkeys(set(claude_hooks.EVENTS) - {"SessionStart"}, ["http"])
 
 
 @pytest.mark.parametrize("road", ["http", "command", "none"])
@@ -83,12 +84,20 @@ def test_changing_the_road_leaves_one_hook_an_event_and_those_of_others(wish: Wi
 
 
 @pytest.mark.parametrize(
-    ("version", "road"),
-    [((2, 1, 62), "command"), ((2, 1, 63), "http"), ((3, 0, 0), "http"), (None, "http")],
+    ("http", "version", "road"),
+    [
+        ("http://127.0.0.1:4318", (2, 1, 62), "command"),
+        ("http://127.0.0.1:4318", None, "command"),
+        ("https://elsewhere.example", (2, 1, 62), "none"),
+        ("https://elsewhere.example", (2, 1, 63), "http"),
+        ("https://elsewhere.example", None, "http"),
+    ],
 )
-def test_old_clients_are_given_commands(version: tuple[int, ...] | None, road: str) -> None:
-    """One that does not know posted hooks would refuse its whole settings."""
-    assert claude_hooks.road_for(version) == road
+def test_the_road_depends_on_where_events_are_loaded(
+    http: str, version: tuple[int, ...] | None, road: str, wish: Wish
+) -> None:
+    """A command on this machine; an old client cannot post and would refuse its whole settings."""
+    assert claude_hooks.road_for(replace(wish, http=http), version) == road
 
 
 @pytest.mark.parametrize("shell", SHELLS)
