@@ -121,7 +121,6 @@ class _Setup:
         """Show, ask, apply."""
         from agent_analytics.setup.clients import CLIENTS, planned
         from agent_analytics.setup.files import Journal
-        from ingestion.spool.folder import SpoolFolder
 
         home = Path.home()
         names = self._options["clients"] or [n for n, c in CLIENTS.items() if c.is_present(home)]
@@ -137,6 +136,7 @@ class _Setup:
         changes += self._of_repositories(wish)
         self._show(wish, changes, conflicts)
         if not changes:
+            self._prepare(wish)
             click.echo("Everything is set up already; nothing to change.")
             return
         if self._options["dry_run"]:
@@ -144,11 +144,17 @@ class _Setup:
             return
         if not self._yes:
             click.confirm(f"Change {len(changes)} files?", abort=True)
-        if wish.hook_spool is not None:
-            self._settings.paths.prepare()
-            SpoolFolder(wish.hook_spool).prepare()
+        self._prepare(wish)
         written = Journal(self._settings.paths.setup).apply(changes)
         click.echo(f"Changed {len(written)} files.{_NEXT}")
+
+    def _prepare(self, wish: "Wish") -> None:
+        """Make the folder that hooks append to, for its owner only."""
+        from ingestion.spool.folder import SpoolFolder
+
+        if wish.hook_spool is not None and not self._options["dry_run"]:
+            self._settings.paths.prepare()
+            SpoolFolder(wish.hook_spool).prepare()
 
     def _wish(self, home: Path, names: "Sequence[str]") -> "Wish":
         from agent_analytics.setup.wish import Wish

@@ -32,7 +32,7 @@ def changes(wish: Wish) -> tuple[list[Change], list[Conflict]]:
     path = settings_file(wish)
     before = current(path)
     text = SettingsText(path, before, replaces=wish.replace)
-    for name, value in _environment(wish).items():
+    for name, value in environment(wish).items():
         text.set(("env", name), value)
     for event in claude_hooks.EVENTS:
         _set_hook(text, event, wish)
@@ -55,7 +55,8 @@ def keeping_history(wish: Wish, planned: Change) -> Change:
     return Change(planned.path, planned.before, text.encoded(), planned.purpose, planned.is_private)
 
 
-def _environment(wish: Wish) -> dict[str, str]:
+def environment(wish: Wish) -> dict[str, str]:
+    """Return the variables that a set-up puts into the settings of the client."""
     asked = {
         "CLAUDE_CODE_ENABLE_TELEMETRY": "1",
         "OTEL_METRICS_EXPORTER": "otlp",

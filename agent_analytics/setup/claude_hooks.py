@@ -118,6 +118,16 @@ def is_ours(hook: Any) -> bool:
     )
 
 
+def programs_of(hook: dict[str, Any]) -> list[str]:
+    """Return the interpreter and the script that a command hook of ours runs; none for any other."""
+    try:
+        words = shlex.split(str(hook.get("command", "")))
+        place = words.index("-I")
+    except ValueError:
+        return []
+    return [words[place - 1], *words[place + 2 : place + 3]]
+
+
 def road_in(settings: dict[str, Any]) -> Road:
     """Return by which road the hooks in some settings report; `none` without any of ours."""
     events = settings.get("hooks")

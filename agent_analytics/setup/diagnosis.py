@@ -1,41 +1,31 @@
-"""What stands in the way of telemetry: findings, each with the command that mends it.
+"""Whether clients, hooks and folders are as the set-up left them: findings, each with what mends it.
 
-Looks at the machine and at the clients' settings only; what has arrived is asked by the command line, which
-may know the spool and the marts.
+Looks at the machine and at the clients' settings only; what undoes a set-up from outside is in `obstacles`,
+what has arrived is asked by the command line, which may know the spool and the marts.
 """
 
+import os
+import shlex
+import shutil
 import stat
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from agent_analytics.errors import SetupError
-from agent_analytics.setup import claude_code, claude_hooks, jsonc
+from agent_analytics.setup import claude_code, claude_hooks, git_hook
 from agent_analytics.setup.clients import CLIENTS
 from agent_analytics.setup.files import current
+from agent_analytics.setup.finding import Finding
+from agent_analytics.setup.obstacles import settings_in
 from agent_analytics.setup.wish import Wish
 
-Level = Literal["ok", "note", "problem"]
-
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
-_SWITCHED_OFF = {
-    "OTEL_SDK_DISABLED": "true",
-    "CLAUDE_CODE_ENABLE_TELEMETRY": "0",
-    "DISABLE_TELEMETRY": "1",
-}
-"""Variables whose value turns off what the set-up turned on."""
+_LEAST_FREE_BYTES = 256 * 1024 * 1024
+"""Room below which the disk is soon full: the receiver stops taking at a quarter of it."""
 
-_TELLS_TEXT = ("OTEL_LOG_USER_PROMPTS", "OTEL_LOG_ASSISTANT_RESPONSES", "OTEL_LOG_RAW_API_BODIES")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at; `mend` is the command or step that puts it right, None when all is well."""
-
-    level: Level
-    text: str
-    mend: str | None = None
+_INIT = "agent-analytics init --client claude-code"
 
 
 def of_clients(wish: Wish) -> Iterator[Finding]:
@@ -69,58 +59,98 @@ def of_clients(wish: Wish) -> Iterator[Finding]:
         yield Finding("note", f"no coding agent was found in {wish.home}")
 
 
-def of_settings_that_cancel(wish: Wish, environment: Mapping[str, str]) -> Iterator[Finding]:
-    """Yield settings that undo the set-up or tell more than the tier keeps."""
-    settings = _claude_settings(wish)
-    asked = settings.get("env") if isinstance(settings.get("env"), dict) else {}
-    variables = {**environment, **{str(k): str(v) for k, v in (asked or {}).items()}}
-    for name, value in _SWITCHED_OFF.items():
-        if variables.get(name, "").lower() == value:
-            yield Finding("problem", f"{name}={value} turns telemetry off", f"unset {name}")
-    for switch in ("disableAllHooks", "allowManagedHooksOnly"):
-        if settings.get(switch) is True:
-            path = claude_code.settings_file(wish)
-            yield Finding("problem", f"{switch} in {path} silences the hooks", f"remove {switch}")
-    if wish.tier == 1:
-        for name in _TELLS_TEXT:
-            if variables.get(name) not in (None, "", "0"):
-                yield Finding(
-                    "note", f"{name} sends text that tier 1 drops on arrival", f"unset {name}"
-                )
+def of_hooks(wish: Wish, version: tuple[int, ...] | None) -> Iterator[Finding]:
+    """Yield whether Claude Code's hooks can report; `version` is the client's, None when not known."""
+    settings = settings_in(claude_code.settings_file(wish))
+    road = claude_hooks.road_in(settings)
+    if not claude_code.is_present(wish.home):
+        return
+    if road == "none":
+        yield Finding("note", "Claude Code's hooks do not report", _INIT)
+        return
+    if road == "http" and version is not None and version < claude_hooks.HTTP_SINCE:
+        told = ".".join(map(str, version))
+        text = f"Claude Code {told} cannot post hooks, and may refuse its settings for it"
+        yield Finding("problem", text, f"{_INIT} --hooks command")
+        return
+    programs = set(_programs(settings))
+    missing = sorted(program for program in programs if not Path(program).exists())
+    for program in missing:
+        yield Finding("problem", f"a hook would run {program}, which is gone", _INIT)
+    if programs and wish.hook_spool is not None and not _is_writable(wish.hook_spool):
+        yield Finding("problem", f"hooks cannot append to {wish.hook_spool}", _INIT)
+    elif not missing:
+        yield Finding("ok", f"Claude Code's hooks report ({road})")
+
+
+def of_git_hooks(changed: Iterable[Path]) -> Iterator[Finding]:
+    """Yield which of the files that the set-up changed tell of commits no more."""
+    for path in changed:
+        if path.name != git_hook.NAME:
+            continue
+        if git_hook.is_in(current(path)):
+            yield Finding("ok", f"{path} tells of commits")
+        else:
+            mend = "agent-analytics init --git " + shlex.quote(str(_repository_of(path)))
+            yield Finding("problem", f"{path} was replaced and tells of no commit", mend)
 
 
 def of_history(wish: Wish) -> Iterator[Finding]:
     """Yield whether the client will delete transcripts before they are thirteen months old."""
     if not claude_code.is_present(wish.home):
         return
-    days = claude_code.retention_days(wish.home)
+    try:
+        days = claude_code.retention_days(wish.home)
+    except SetupError:
+        return  # said of the client already
     if days < claude_code.KEPT_DAYS:
         yield Finding(
             "note",
             f"Claude Code deletes transcripts after {days} days; what was loaded stays",
-            "agent-analytics init --client claude-code --keep-history",
+            f"{_INIT} --keep-history",
         )
 
 
-def of_permissions(folder: Path) -> Iterator[Finding]:
-    """Yield whether the data folder is its owner's alone."""
+def of_folder(folder: Path) -> Iterator[Finding]:
+    """Yield whether the data folder can be used, is its owner's alone, and has room."""
     if not folder.exists():
         yield Finding("note", f"{folder} does not exist yet", "agent-analytics refresh")
+        return
+    quoted = shlex.quote(str(folder))
+    if not folder.is_dir():
+        yield Finding("problem", f"{folder} is not a folder", f"mv {quoted} {quoted}.old")
+        return
+    if not _is_writable(folder):
+        yield Finding("problem", f"{folder} may not be written to", f"chmod u+rwx {quoted}")
     elif folder.stat().st_mode & _OTHERS:
-        yield Finding("problem", f"{folder} is open to other users", f"chmod 700 {folder}")
+        yield Finding("problem", f"{folder} is open to other users", f"chmod 700 {quoted}")
     else:
         yield Finding("ok", f"{folder} is private")
+    free = shutil.disk_usage(folder).free
+    if free < _LEAST_FREE_BYTES:
+        text = f"only {free / 1e6:,.0f} MB are free on the disk of {folder}"
+        yield Finding("problem", text, f"df -h {quoted}, and make room")
 
 
 def _as_set_up(wish: Wish) -> Wish:
     """Return the wish with the road that hooks take now: each is as good as the other."""
-    return replace(wish, hooks=claude_hooks.road_in(_claude_settings(wish)))
+    road = claude_hooks.road_in(settings_in(claude_code.settings_file(wish)))
+    return replace(wish, hooks=road)
 
 
-def _claude_settings(wish: Wish) -> dict[str, Any]:
-    content = current(claude_code.settings_file(wish))
-    try:
-        settings = jsonc.decoded((content or b"").decode("utf-8"))
-    except (SetupError, UnicodeDecodeError):
-        return {}
-    return settings if isinstance(settings, dict) else {}
+def _programs(settings: dict[str, Any]) -> Iterator[str]:
+    """Yield the interpreter and the script of each of our command hooks."""
+    events = settings.get("hooks")
+    for groups in events.values() if isinstance(events, dict) else ():
+        for hook in claude_hooks.ours_in(groups):
+            yield from claude_hooks.programs_of(hook)
+
+
+def _is_writable(folder: Path) -> bool:
+    return os.access(folder, os.W_OK | os.X_OK)
+
+
+def _repository_of(hook: Path) -> Path:
+    """Return the folder to name for a hook: the one that holds `.git`, else that of the hook."""
+    parts = hook.parts
+    return Path(*parts[: parts.index(".git")]) if ".git" in parts else hook.parent

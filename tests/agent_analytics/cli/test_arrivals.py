@@ -1,0 +1,36 @@
+"""What has arrived, judged by its times."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from agent_analytics.cli.arrivals import of_rows
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("newest", "loaded", "levels"),
+    [
+        (NOW, NOW, []),
+        (None, None, []),
+        (NOW + 5 * MINUTE, NOW + 5 * MINUTE, []),
+        (NOW + 6 * MINUTE, NOW, ["problem"]),
+        (NOW + 6 * MINUTE, NOW + 6 * MINUTE, ["problem"]),
+        (NOW - 9 * DAY, NOW - DAY, []),
+        (NOW, NOW - DAY - MINUTE, ["note"]),
+    ],
+)
+def test_a_clock_that_is_off_and_a_day_of_silence_are_found(
+    newest: datetime | None, loaded: datetime | None, levels: list[str]
+) -> None:
+    """Five minutes are forgiven; a day without anything new is worth a word."""
+    findings = list(of_rows([("spool", "hook", newest, loaded, 1)], NOW))
+    assert [finding.level for finding in findings] == levels
+    assert all(finding.mend for finding in findings)
+
+
+def test_prices_are_not_expected_every_day() -> None:
+    """They come with the package."""
+    assert list(of_rows([("prices", None, None, NOW - 30 * DAY, 1)], NOW)) == []
