@@ -1,6 +1,6 @@
 """What the published marts say beside what is true of the sample company.
 
-Sums are compared as a whole, and again by day, model and session, so that two errors cannot cancel out.
+Sums are compared as a whole, and again by day, model, session and agent, so that two errors cannot cancel out.
 """
 
 import json
@@ -19,6 +19,7 @@ COST_TOLERANCE = 10_000
 _REQUEST_SUMS = """
     count(*) as requests,
     coalesce(sum(input_tokens), 0)::bigint as input_tokens,
+    coalesce(sum(cache_write_tokens), 0)::bigint as cache_write_tokens,
     coalesce(sum(cache_write_5m_tokens), 0)::bigint as cache_write_5m_tokens,
     coalesce(sum(cache_write_1h_tokens), 0)::bigint as cache_write_1h_tokens,
     coalesce(sum(cache_read_tokens), 0)::bigint as cache_read_tokens,
@@ -37,10 +38,37 @@ _GROUPS = {
     "by_day": ("day", "strftime(requested_at at time zone 'UTC', '%Y-%m-%d')"),
     "by_model": ("model", "model"),
     "by_session": ("session_id", "session_id"),
+    "by_agent": ("agent", "agent"),
 }
 """Key in the truth and its expression over requests, by part of the truth."""
 
-_EXACT = ("requests", "output_tokens", "cache_read_tokens")
+_ACTIVITY = """
+    select
+        agent,
+        sum(sessions)::bigint as sessions,
+        sum(prompts)::bigint as prompts,
+        sum(tool_calls)::bigint as tool_calls
+    from (
+        select agent, 1 as sessions, prompt_count as prompts, 0 as tool_calls
+        from marts.fct_agent_sessions
+        union all
+        select agent, 0, 0, 1 from marts.fct_tool_calls
+    )
+    group by agent
+"""
+_ACTIVITY_MEASURES = ("sessions", "prompts", "tool_calls")
+
+_REQUEST_MEASURES = (
+    "requests",
+    "input_tokens",
+    "cache_write_tokens",
+    "cache_write_5m_tokens",
+    "cache_write_1h_tokens",
+    "cache_read_tokens",
+    "output_tokens",
+    "list_cost_microusd",
+    "unpriced_requests",
+)
 """Measures that must agree in every group."""
 
 Verdict = Literal["equal", "differs", "for information"]
@@ -60,7 +88,7 @@ def read_truth(file: Path) -> dict[str, Any]:
     """Return the truth of a sample company. Raises `SourceError` when the file is none."""
     try:
         truth: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        truth["totals"], truth["by_day"]
+        truth["totals"], truth["by_agent"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = (
             f"{file} is not a sample company's truth: {error!r}; make one with `sample generate`"
@@ -96,17 +124,33 @@ def _groups(connection: duckdb.DuckDBPyConnection, truth: Mapping[str, Any]) -> 
         query = f"select {expression} as {key}, {_REQUEST_SUMS} from marts.fct_agent_requests group by 1"  # noqa: S608
         actual = {row[key]: row for row in _rows(connection, query)}
         expected = {row[key]: row for row in truth[part] if row["requests"]}
-        differing = sum(
-            _disagree(expected.get(name), actual.get(name)) for name in expected | actual
+        yield _differing(f"{part} that differ", expected, actual, _REQUEST_MEASURES)
+    actual = {row["agent"]: row for row in _rows(connection, _ACTIVITY)}
+    expected = {row["agent"]: row for row in truth["by_agent"] if any(_activity(row))}
+    yield _differing("activity by agent that differs", expected, actual, _ACTIVITY_MEASURES)
+
+
+def _differing(
+    name: str,
+    expected: Mapping[str, Mapping[str, int]],
+    actual: Mapping[str, Mapping[str, int]],
+    measures: Sequence[str],
+) -> Finding:
+    """Return how many groups are missing, are too many or have another sum."""
+    count = sum(
+        key not in expected
+        or key not in actual
+        or any(
+            _verdict(measure, expected[key][measure], actual[key][measure]) == "differs"
+            for measure in measures
         )
-        name = f"{part} that differ"
-        yield Finding(name, 0, differing, "differs" if differing else "equal")
+        for key in {**expected, **actual}
+    )
+    return Finding(name, 0, count, "differs" if count else "equal")
 
 
-def _disagree(expected: Mapping[str, int] | None, actual: Mapping[str, int] | None) -> bool:
-    if expected is None or actual is None:
-        return True
-    return any(expected[measure] != actual[measure] for measure in _EXACT)
+def _activity(row: Mapping[str, int]) -> list[int]:
+    return [row[measure] for measure in _ACTIVITY_MEASURES]
 
 
 def _verdict(measure: str, expected: int, actual: int) -> Verdict:

@@ -19,13 +19,33 @@ from ingestion.sample.ledger import Ledger
 from ingestion.sample.sessions import sessions_of
 from ingestion.sample.tally import Tally, tally
 from ingestion.sample.truth import Truth, state_truth
+from ingestion.sample.wire.codex.rollouts import write_rollouts
+from ingestion.sample.wire.codex.telemetry import codex_lines
 from ingestion.sample.wire.collector import SITES, write_site
-from ingestion.sample.wire.otlp import Line, lines_of
+from ingestion.sample.wire.copilot_cli.session_files import write_session_files
+from ingestion.sample.wire.copilot_cli.telemetry import copilot_lines
+from ingestion.sample.wire.gemini_cli.chats import write_chats
+from ingestion.sample.wire.gemini_cli.telemetry import gemini_lines
+from ingestion.sample.wire.line import Line
+from ingestion.sample.wire.opencode import write_database
+from ingestion.sample.wire.otlp import lines_of
+from ingestion.sample.wire.proxy import write_proxy_log
 from ingestion.sample.wire.repositories import Built, write_repositories
 from ingestion.sample.wire.tool_rows import Answers
 from ingestion.sample.wire.transcripts import write_transcripts
 
 _FEWEST_DEVELOPERS = 2
+_WRITERS = (write_transcripts, write_rollouts, write_chats, write_session_files)
+_PLACES = {
+    "claude_code": "homes/*/.claude/projects",
+    "codex": "homes/*/.codex/sessions",
+    "gemini_cli": "homes/*/.gemini/tmp",
+    "copilot_cli": "homes/*/.copilot/session-state",
+    "opencode": "homes/*/.local/share/opencode",
+    "litellm": "proxy",
+    "otlp": "otlp",
+}
+"""Where each source finds its files, below the wire folder."""
 _WORTH_TWO_PROCESSES = 1_000
 
 __all__ = ["Truth", "generate"]
@@ -100,29 +120,34 @@ def _site(company: Company, built: Built, site: int, folder: Path) -> Tally:
     people = [person for person in company.people if person.site == site]
     planned = {person.login: sessions_of(company, person) for person in people}
     answers = Answers(built.hunks, built.commits)
-    transcripts = Ledger()
+    files = Ledger()
     lines: list[Line] = []
     for person in people:
-        sessions = planned[person.login]
-        homes = folder / "homes"
-        transcripts.add(write_transcripts(company, person, sessions, homes, answers))
+        sessions, homes = planned[person.login], folder / "homes"
+        for write in _WRITERS:
+            files.add(write(company, person, sessions, homes, answers))
+        files.add(write_database(person, sessions, homes, answers))
         lines.extend(lines_of(person, sessions, built.commits))
-    telemetry = write_site(company, site, lines, folder / "otlp")
-
-    return tally(people, lambda person: planned[person.login], transcripts, telemetry)
+        lines.extend(codex_lines(person, sessions, answers))
+        lines.extend(gemini_lines(person, sessions, answers))
+        lines.extend(copilot_lines(person, sessions))
+    everybody = [(person, session) for person in people for session in planned[person.login]]
+    ledgers = {
+        "transcripts": files,
+        "otlp": write_site(company, site, lines, folder / "otlp"),
+        "proxy": write_proxy_log(company, site, everybody, folder / "proxy"),
+    }
+    return tally(people, lambda person: planned[person.login], ledgers)
 
 
 def _settings(out: Path) -> str:
     wire = out / "wire"
-    homes = sorted(wire.glob("homes/*/.claude/projects"))
-    paths = ",\n".join(f'  "{home}"' for home in homes)
-    return (
-        f'data_dir = "{out / "data"}"\ntimezone = "{TIMEZONE}"\n\n'
-        f"[sources.claude_code]\npaths = [\n{paths},\n]\n\n"
-        "[sources.codex]\npaths = []\n\n[sources.copilot_cli]\npaths = []\n\n"
-        f'[sources.otlp]\npaths = ["{wire / "otlp"}"]\n\n'
-        f'[sources.git]\nrepositories = ["{wire / "repositories"}/*"]\n'
-    )
+    sections = [f'data_dir = "{out / "data"}"\ntimezone = "{TIMEZONE}"\n']
+    for source, pattern in _PLACES.items():
+        paths = "".join(f'  "{path}",\n' for path in sorted(wire.glob(pattern)))
+        sections.append(f"[sources.{source}]\npaths = [\n{paths}]\n")
+    sections.append(f'[sources.git]\nrepositories = ["{wire / "repositories"}/*"]\n')
+    return "\n".join(sections)
 
 
 def _silent(_: str) -> None:

@@ -7,6 +7,7 @@ milliseconds since 1970 UTC; nothing here knows JSON, OTLP or git.
 from dataclasses import dataclass
 from typing import Literal
 
+from ingestion.sample.agents import CLAUDE_CODE, Agent
 from ingestion.sample.catalog import Tokens
 
 _FIRST_TYPED_PATCH = 122
@@ -28,7 +29,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One `git commit`; `replaces` is the key of the commit an amend makes unreachable."""
+    """One `git commit`; `replaces` is the key of the commit an amend makes unreachable.
+
+    `trailer` is the name and address of the agent that the message credits.
+    """
 
     key: str
     at: int
@@ -43,6 +47,7 @@ class Commit:
     trailer: str | None = None
     replaces: str | None = None
     renames: tuple[str, str] | None = None
+    agent: Agent = CLAUDE_CODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ class Request:
     tokens: Tokens
     blocks: tuple[str, ...]
     tools: tuple[ToolCall, ...]
-    kind: Literal["main", "subagent", "compact"] = "main"
+    kind: Literal["main", "subagent", "compact", "utility"] = "main"
     agent: str | None = None
     retries: int = 0
 
@@ -136,7 +141,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One conversation under one id, with the settings of the client that held it."""
+    """One conversation under one id, with the settings of the client that held it.
+
+    `spawned_by` is the session whose sub-agent it is, where sub-agents are sessions of their own.
+    """
 
     id: str
     login: str
@@ -150,6 +158,8 @@ class Session:
     telemetry: bool
     fork_of: str | None = None
     fork_is_old_style: bool = False
+    agent: Agent = CLAUDE_CODE
+    spawned_by: str | None = None
 
     @property
     def started(self) -> int:
@@ -171,7 +181,9 @@ class Session:
 
     def is_old_client(self) -> bool:
         """Return whether the client is one that wrote numbers as strings and growing usage."""
-        return int(self.version.rpartition(".")[2]) < _FIRST_TYPED_PATCH
+        return (
+            self.agent == CLAUDE_CODE and int(self.version.rpartition(".")[2]) < _FIRST_TYPED_PATCH
+        )
 
 
 def _end(step: Request | Failure) -> int:

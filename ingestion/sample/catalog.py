@@ -38,7 +38,10 @@ _DISPLAY_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Disjoint token counts of one request; `output` includes `thinking`."""
+    """Disjoint token counts of one request; `output` includes `thinking`.
+
+    `write_untold` was written to the cache for a time that no layer tells.
+    """
 
     input: int
     write_5m: int
@@ -46,11 +49,17 @@ class Tokens:
     read: int
     output: int
     thinking: int
+    write_untold: int = 0
 
     @property
     def total_input(self) -> int:
         """Everything the model read: fresh, written to and read from the cache."""
-        return self.input + self.write_5m + self.write_1h + self.read
+        return self.input + self.write + self.read
+
+    @property
+    def write(self) -> int:
+        """Everything written to the cache."""
+        return self.write_5m + self.write_1h + self.write_untold
 
 
 def display_name(model: str) -> str:
@@ -77,12 +86,15 @@ def small_model(company: Company, day: date) -> str:
 def list_cost(model: str, tokens: Tokens, at: int) -> Decimal | None:
     """Return the list price in USD, exact; None when the model has no known price.
 
+    None, too, when something was written to the cache for a time that nobody tells: lifetimes differ in price.
     `at` is the request's time in milliseconds since 1970 UTC.
     """
+    if tokens.write_untold:
+        return None
     usage = Usage(
         input_tokens=tokens.total_input,
         cache_read_tokens=tokens.read,
-        cache_write_tokens=tokens.write_5m + tokens.write_1h,
+        cache_write_tokens=tokens.write,
         cache_write_5m_tokens=tokens.write_5m,
         cache_write_1h_tokens=tokens.write_1h,
         output_tokens=tokens.output,

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from ingestion.sample.agents import CLAUDE_CODE, Agent
 from ingestion.sample.dice import Dice, chance, dice_for, fingerprint, uuid
 from ingestion.sample.vocabulary import FAMILY_NAMES, GIVEN_NAMES
 
@@ -21,6 +22,15 @@ CI_REPOSITORY = "storefront"
 
 _HOLIDAYS = {(1, 1), (5, 1), (8, 15), (10, 3), (12, 24), (12, 25), (12, 26)}
 _RHYTHMS: tuple[Rhythm, ...] = ("power", "regular", "regular", "occasional", "regular")
+_AGENTS: tuple[tuple[Agent, ...], ...] = (
+    (CLAUDE_CODE, "codex"),
+    (CLAUDE_CODE, "gemini_cli", "litellm"),
+    (CLAUDE_CODE, "copilot_cli", "opencode"),
+    (CLAUDE_CODE, "codex"),
+    ("copilot_cli",),
+    (CLAUDE_CODE, "opencode"),
+)
+"""What adopters use; one in six has nothing but a Copilot seat."""
 _SHARED_REPOSITORIES = ("storefront", "design-system")
 _WAVE, _NEVER_ENROLLED = {5}, {3}
 _SATURDAY = 5
@@ -74,6 +84,7 @@ class Person:
     traces: bool
     gateway: bool
     plants: bool
+    agents: tuple[Agent, ...]
 
     @property
     def adopts(self) -> bool:
@@ -195,6 +206,7 @@ class _Period:
             traces=team.adopts and adopters_before == 0,
             gateway=adopters_before % 6 == 1,
             plants=team.adopts and adopters_before == 0,
+            agents=_AGENTS[adopters_before % len(_AGENTS)] if team.adopts else (),
         )
 
     def build_server(self) -> Person:
@@ -217,6 +229,7 @@ class _Period:
             traces=False,
             gateway=False,
             plants=False,
+            agents=(CLAUDE_CODE,),
         )
 
     def _first_day(self, index: int, dice: Dice) -> date:

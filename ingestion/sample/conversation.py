@@ -5,6 +5,8 @@ start and what kind they are is decided in `sessions`.
 """
 
 from ingestion.sample.activity import Failure, Prompt, Request, Subagent
+from ingestion.sample.agents import CLAUDE_CODE, CLIENTS, request_ids
+from ingestion.sample.catalog import Tokens
 from ingestion.sample.context import Context
 from ingestion.sample.dice import Dice, chance, lognormal, token, uuid
 from ingestion.sample.setting import Setting
@@ -15,6 +17,7 @@ _CANARY_SHARE = 0.05
 _FAILURE_SHARE = 0.02
 _RETRY_SHARE = 0.003
 _INCIDENT_RETRY_SHARE = 0.2
+_ROUTER_SHARE = 0.4
 _COMMITTER_SHARE = 0.6
 _COMMIT_SHARE = 0.45
 _AMEND_SHARE = 0.1
@@ -37,9 +40,12 @@ class Conversation:
         self.setting, self.at = setting, at
         self.workbench = Workbench(setting, dice)
         self._dice = dice
-        self._context = Context(dice, setting.model, setting.growth)
+        self._context = Context(dice, setting.model, setting.growth, setting.agent)
         self._commits_itself = chance(dice, _COMMITTER_SHARE)
-        self._failing = setting.company.in_incident(setting.day)
+        is_claude = setting.agent == CLAUDE_CODE
+        self._failing = is_claude and setting.company.in_incident(setting.day)
+        self._delegates = is_claude or CLIENTS[setting.agent].delegates
+        self._routes = setting.agent == "gemini_cli"
 
     def prompt(self) -> Prompt:
         """Return the next prompt with everything the agent did about it; moves the clock past it."""
@@ -50,6 +56,8 @@ class Conversation:
         started = self.at
         steps: list[Request | Failure] = []
         subagents: list[Subagent] = []
+        if self._routes and chance(dice, _ROUTER_SHARE):
+            steps.append(self._routing())
         for tools in self._plan():
             if self._failing and chance(dice, _FAILURE_SHARE):
                 steps.append(self._failure())
@@ -64,6 +72,8 @@ class Conversation:
     def _plan(self) -> list[Tools]:
         """Return the tools of each request of one prompt; the last request calls none."""
         dice = self._dice
+        if self.setting.agent == "litellm":
+            return [()] * dice.randint(2, 6)
         explore = [dice.choice(_EXPLORING) for _ in range(dice.choice((1, 1, 2, 3, 4)))]
         steps: list[Tools] = [(tool,) for tool in explore]
         if len(explore) >= _PARALLEL_FROM:
@@ -74,7 +84,7 @@ class Conversation:
         if edits:
             count = dice.choice((1, 2, 2, 3))
             steps += [("Write" if chance(dice, _CREATE_SHARE) else "Edit",) for _ in range(count)]
-        if chance(dice, _SUBAGENT_SHARE):
+        if chance(dice, _SUBAGENT_SHARE) and self._delegates:
             steps.append(("Agent",))
         if chance(dice, _MCP_SHARE):
             steps.append(("mcp__tracker__search",))
@@ -105,10 +115,12 @@ class Conversation:
         blocks = ["thinking"] if tokens.thinking else []
         if not tools or chance(dice, _TEXT_SHARE):
             blocks.append("text")
+        setting = self.setting
+        request_id, answer_id = request_ids(setting.agent, setting.model, dice)
         return Request(
-            id=token(dice, "req_011C", 20),
-            message_id=token(dice, "msg_01"),
-            model=self.setting.model,
+            id=request_id,
+            message_id=answer_id,
+            model=setting.model,
             at=at,
             duration_ms=duration,
             tokens=tokens,
@@ -130,6 +142,25 @@ class Conversation:
             blocks=(),
             tools=(),
             kind="compact",
+        )
+
+    def _routing(self) -> Request:
+        """Return the request by which Gemini CLI lets a small model choose a large one."""
+        dice, setting = self._dice, self.setting
+        model = CLIENTS[setting.agent].small_model
+        duration = dice.randint(300, 1_500)
+        self.at += duration
+        request_id, answer_id = request_ids(setting.agent, model, dice)
+        return Request(
+            id=request_id,
+            message_id=answer_id,
+            model=model,
+            at=self.at,
+            duration_ms=duration,
+            tokens=Tokens(dice.randint(700, 1_900), 0, 0, 0, dice.randint(12, 40), 0),
+            blocks=(),
+            tools=(),
+            kind="utility",
         )
 
     def _failure(self) -> Failure:

@@ -20,6 +20,12 @@ class Ledger:
     lines: int = 0
     size: int = 0
 
+    def wrote(self, lines: int, size: int) -> None:
+        """Count one file."""
+        self.files += 1
+        self.lines += lines
+        self.size += size
+
     def add(self, other: "Ledger") -> None:
         """Take over everything another ledger of the same layer holds."""
         self.requests |= other.requests

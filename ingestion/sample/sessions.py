@@ -9,11 +9,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from ingestion.sample.activity import Run, Session, StartType
+from ingestion.sample.agents import CLAUDE_CODE
 from ingestion.sample.catalog import UNKNOWN_MODEL, main_model
 from ingestion.sample.commits import MAIN_BRANCH, branch_of
 from ingestion.sample.company import Company, Person, milliseconds
 from ingestion.sample.conversation import Conversation
 from ingestion.sample.dice import Dice, chance, dice_for, uuid
+from ingestion.sample.other_sessions import other_sessions
 from ingestion.sample.setting import Setting
 
 OLD_VERSION = "2.1.118"
@@ -33,8 +35,14 @@ _PLANTED_OLD_FORK = 10
 
 
 def sessions_of(company: Company, person: Person) -> list[Session]:
-    """Return all sessions of one person over the period, in order of their start."""
+    """Return all sessions of one person: those with Claude Code in order of their start, then the others."""
     if not person.adopts:
+        return []
+    return [*_claude_sessions(company, person), *other_sessions(company, person)]
+
+
+def _claude_sessions(company: Company, person: Person) -> list[Session]:
+    if CLAUDE_CODE not in person.agents:
         return []
     dice = dice_for(company.seed, "sessions", person.login)
     sessions: list[Session] = []

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from ingestion.sample.agents import CLAUDE_CODE, Agent
 from ingestion.sample.company import Company, Person
 
 
@@ -18,3 +19,4 @@ class Setting:
     repository: str
     branch: str
     growth: int
+    agent: Agent = CLAUDE_CODE

@@ -4,7 +4,7 @@ Works on one site's people at a time, so that two processes can add up apart; `t
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +26,7 @@ class Tally:
     by_developer: dict[str, Measures] = field(default_factory=dict)
     by_model: dict[str, Measures] = field(default_factory=dict)
     by_team: dict[str, Measures] = field(default_factory=dict)
+    by_agent: dict[str, Measures] = field(default_factory=dict)
     sessions: list[dict[str, Any]] = field(default_factory=list)
     layers: Counter[str] = field(default_factory=Counter)
     commits_in_transcripts: set[str] = field(default_factory=set)
@@ -39,6 +40,7 @@ class Tally:
             (self.by_developer, other.by_developer),
             (self.by_model, other.by_model),
             (self.by_team, other.by_team),
+            (self.by_agent, other.by_agent),
             (self.sizes, other.sizes),
         ):
             for key, measures in theirs.items():
@@ -52,18 +54,17 @@ class Tally:
 def tally(
     people: Iterable[Person],
     sessions_of: Callable[[Person], Iterable[Session]],
-    transcripts: Ledger,
-    telemetry: Ledger,
+    ledgers: Mapping[str, Ledger],
 ) -> Tally:
-    """Return the sums over some people's sessions, counting only what one of the two layers holds."""
-    result = Tally(commits_in_transcripts=transcripts.commits)
-    result.planted = transcripts.planted + telemetry.planted
-    for layer, ledger in (("transcripts", transcripts), ("otlp", telemetry)):
+    """Return the sums over some people's sessions, counting only what one of the layers holds."""
+    result = Tally(commits_in_transcripts=ledgers["transcripts"].commits)
+    for layer, ledger in ledgers.items():
+        result.planted.update(ledger.planted)
         sums = {"files": ledger.files, "lines": ledger.lines, "bytes": ledger.size}
         result.sizes[layer] = Counter(sums)
     for person in people:
         for session in sessions_of(person):
-            _Visible(result, person, session, transcripts, telemetry).add()
+            _Visible(result, person, session, ledgers).add()
     return result
 
 
@@ -75,11 +76,14 @@ class _Visible:
         result: Tally,
         person: Person,
         session: Session,
-        transcripts: Ledger,
-        telemetry: Ledger,
+        ledgers: Mapping[str, Ledger],
     ) -> None:
         self.result, self.person, self.session = result, person, session
-        self._layers = {"transcript": transcripts, "otlp": telemetry}
+        self._layers = {
+            "transcript": ledgers["transcripts"],
+            "otlp": ledgers["otlp"],
+            "proxy": ledgers["proxy"],
+        }
         self._own: Measures = Counter()
         self._seen: set[str] = set()
         self._instants: list[int] = []
@@ -100,6 +104,7 @@ class _Visible:
         self.result.sessions.append(
             {
                 "session_id": self.session.id,
+                "agent": self.session.agent,
                 "login": self.person.login,
                 "email": self.person.email,
                 "repository": self.session.repository,
@@ -123,7 +128,8 @@ class _Visible:
             self._count(request.at, model, _measured(request))
             self.result.layers["transcript_requests"] += "transcript" in holders
             self.result.layers["otlp_requests"] += "otlp" in holders
-            self.result.layers["both"] += len(holders) > 1
+            self.result.layers["proxy_requests"] += "proxy" in holders
+            self.result.layers["both"] += {"transcript", "otlp"} <= set(holders)
 
     def _holders(self, kind: str, identifier: str) -> list[str]:
         """Return the layers that hold an identifier, and remember them for the session."""
@@ -137,6 +143,7 @@ class _Visible:
             (result.by_day, utc_day(at)),
             (result.by_developer, self.person.login),
             (result.by_team, self.person.team.name),
+            (result.by_agent, self.session.agent),
         ]
         if model:
             places.append((result.by_model, model))
@@ -152,6 +159,7 @@ def _measured(request: Request) -> Measures:
     return Counter(
         requests=1,
         input_tokens=tokens.input,
+        cache_write_tokens=tokens.write,
         cache_write_5m_tokens=tokens.write_5m,
         cache_write_1h_tokens=tokens.write_1h,
         cache_read_tokens=tokens.read,

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from ingestion.sample.agents import CLIENTS, maker_of
 from ingestion.sample.catalog import (
     GATEWAY_MODEL,
     MAIN_MODEL,
@@ -32,6 +33,7 @@ MEASURES = (
     "requests",
     "sessions",
     "input_tokens",
+    "cache_write_tokens",
     "cache_write_5m_tokens",
     "cache_write_1h_tokens",
     "cache_read_tokens",
@@ -43,7 +45,8 @@ MEASURES = (
     "commits",
     "assisted_commits",
 )
-_REQUEST_MEASURES = (*MEASURES[:9], "tool_calls")
+_REQUEST_MEASURES = (*MEASURES[: MEASURES.index("tool_calls")], "tool_calls")
+_AGENT_MEASURES = (*_REQUEST_MEASURES, "prompts")
 _MODELS = (
     (MAIN_MODEL, "anthropic"),
     (STRONG_MODEL, "anthropic"),
@@ -52,6 +55,9 @@ _MODELS = (
     (NEW_SMALL_MODEL, "anthropic"),
     (GATEWAY_MODEL, "openai"),
     (UNKNOWN_MODEL, None),
+)
+_OTHER_MODELS = sorted(
+    {model for client in CLIENTS.values() for model in (*client.models, client.small_model)}
 )
 
 Row = dict[str, Any]
@@ -70,6 +76,7 @@ class Truth:
     by_developer: list[Row]
     by_model: list[Row]
     by_team: list[Row]
+    by_agent: list[Row]
     by_session: list[Row]
     commits: list[Row]
     layers: Row
@@ -98,7 +105,10 @@ def state_truth(company: Company, built: Built, sums: Tally) -> Truth:
         meta=_meta(company, sums),
         people=_people(company),
         teams=[{"name": t.name, "cost_center": t.cost_center, "adopts": t.adopts} for t in TEAMS],
-        models=[{"name": name, "provider": provider} for name, provider in _MODELS],
+        models=[
+            {"name": name, "provider": provider}
+            for name, provider in (*_MODELS, *((name, maker_of(name)) for name in _OTHER_MODELS))
+        ],
         totals=_row(totals),
         by_day=[{"day": day} | _row(sums.by_day[day]) for day in sorted(sums.by_day)],
         by_developer=_by_developer(company, sums),
@@ -107,6 +117,10 @@ def state_truth(company: Company, built: Built, sums: Tally) -> Truth:
             for model, measures in sorted(sums.by_model.items())
         ],
         by_team=[{"team": team} | _row(found) for team, found in sorted(sums.by_team.items())],
+        by_agent=[
+            {"agent": agent} | _row(found, _AGENT_MEASURES)
+            for agent, found in sorted(sums.by_agent.items())
+        ],
         by_session=_by_session(sums, by_session),
         commits=[_commit(fact, visible, sums) for fact in reachable],
         layers=dict(sums.layers),
@@ -143,6 +157,7 @@ def _people(company: Company) -> list[Row]:
             "aliases": [person.alias] if person.alias else [],
             "name": person.name,
             "team": person.team.name,
+            "agents": list(person.agents),
             "adopts": person.adopts,
             "first_day": person.first_day.isoformat(),
         }

@@ -4,10 +4,11 @@ Holds the uncommitted edits. Which tools a prompt needs is decided in `conversat
 """
 
 from ingestion.sample.activity import Commit, CommitKind, Edit, Request, Subagent, ToolCall
+from ingestion.sample.agents import CLAUDE_CODE, CLIENTS, cache_of, request_ids, tool_call_id
 from ingestion.sample.catalog import display_name, small_model
 from ingestion.sample.commits import author_email, new_edit, subject
-from ingestion.sample.context import subagent_request
-from ingestion.sample.dice import Dice, chance, hexadecimal, lognormal, token
+from ingestion.sample.context import subagent_request, told
+from ingestion.sample.dice import Dice, chance, hexadecimal, lognormal
 from ingestion.sample.setting import Setting
 from ingestion.sample.vocabulary import CANARIES, COMMANDS, NOUNS
 
@@ -29,7 +30,11 @@ class Workbench:
     def __init__(self, setting: Setting, dice: Dice) -> None:
         self.commits: list[Commit] = []
         self._setting, self._dice = setting, dice
-        self._small = small_model(setting.company, setting.day)
+        self._small = (
+            small_model(setting.company, setting.day)
+            if setting.agent == CLAUDE_CODE
+            else CLIENTS[setting.agent].small_model
+        )
         self._pending: list[Edit] = []
         self._edits = 0
 
@@ -39,7 +44,7 @@ class Workbench:
         `answered` is when the answer that asks for it was complete, `free` when the call before it ended.
         """
         dice = self._dice
-        call_id = token(dice, "toolu_01")
+        call_id = tool_call_id(self._setting.agent, dice)
         duration = lognormal(dice, 2_600 if tool == "Bash" else 350, 1.0, low=3, high=120_000)
         if tool in _READING and chance(dice, _EARLY_SHARE):
             return self._plain(tool, call_id, answered - 900, answered - 150), None
@@ -90,7 +95,7 @@ class Workbench:
         return f"{command} # {CANARIES['command']}" if chance(dice, _CANARY_SHARE) else command
 
     def _subagent(self, tool_use_id: str, started: int) -> Subagent:
-        dice = self._dice
+        dice, agent = self._dice, self._setting.agent
         agent_id = "a" + hexadecimal(dice, 16)
         kind = dice.choice(("general-purpose", "Explore", "checker"))
         requests: list[Request] = []
@@ -99,16 +104,17 @@ class Workbench:
             duration = lognormal(dice, 3_000, 0.5, low=600, high=20_000)
             at += duration
             tokens = subagent_request(dice, len(requests), size)
-            size = tokens.read + tokens.write_5m + tokens.write_1h
+            size = tokens.read + tokens.write
             calls = (self.call(dice.choice(_READING), at, at)[0],) if number else ()
+            request_id, answer_id = request_ids(agent, self._small, dice)
             requests.append(
                 Request(
-                    id=token(dice, "req_011C", 20),
-                    message_id=token(dice, "msg_01"),
+                    id=request_id,
+                    message_id=answer_id,
                     model=self._small,
                     at=at,
                     duration_ms=duration,
-                    tokens=tokens,
+                    tokens=told(tokens, cache_of(agent, self._small)),
                     blocks=("tool_use",) if calls else ("text",),
                     tools=calls,
                     kind="subagent",
@@ -138,7 +144,12 @@ class Workbench:
         )
 
     def _trailer(self, share: float) -> str | None:
-        return display_name(self._setting.model) if chance(self._dice, share) else None
+        if not chance(self._dice, share):
+            return None
+        setting = self._setting
+        if setting.agent == CLAUDE_CODE:
+            return f"{display_name(setting.model)} <noreply@anthropic.com>"
+        return CLIENTS[setting.agent].trailer
 
     def _commit(self, kind: CommitKind, at: int, trailer: str | None) -> Commit:
         setting = self._setting
@@ -158,6 +169,7 @@ class Workbench:
             sessions=(setting.session_id,),
             trailer=trailer,
             replaces=replaced.key if replaced else None,
+            agent=setting.agent,
         )
         self.commits.append(commit)
         return commit

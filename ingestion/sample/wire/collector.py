@@ -13,7 +13,7 @@ import zstandard
 from ingestion.sample.company import Company
 from ingestion.sample.dice import dice_for
 from ingestion.sample.ledger import Ledger
-from ingestion.sample.wire.otlp import Line
+from ingestion.sample.wire.line import Line
 
 SITES = ("otel-berlin", "otel-lisbon")
 _REDELIVERED_SHARE = 0.015

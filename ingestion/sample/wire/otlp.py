@@ -1,17 +1,18 @@
-"""Export requests of the clients: events, metrics and spans batched into lines, with what they prove.
+"""Export requests of Claude Code: events, metrics and spans batched into lines, with what they prove.
 
 What the collector then does to the lines - losing, repeating, rotating - is in `collector`.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
 from ingestion.sample.activity import Session
+from ingestion.sample.agents import CLAUDE_CODE
 from ingestion.sample.company import Person
 from ingestion.sample.wire.attributes import resource
 from ingestion.sample.wire.events import Event, Process, events_of, record
+from ingestion.sample.wire.line import Line
 from ingestion.sample.wire.metrics import metric_exports
 from ingestion.sample.wire.repositories import CommitFact
 from ingestion.sample.wire.spans import spans_of
@@ -22,28 +23,15 @@ _METRICS_SCOPE = "com.anthropic.claude_code"
 _SPANS_SCOPE = {"name": "com.anthropic.claude_code.tracing", "version": "1.0.0"}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One export request as a line, when it was sent, and the ids its arrival proves."""
-
-    at: int
-    body: bytes
-    requests: tuple[str, ...] = ()
-    tools: tuple[str, ...] = ()
-    prompts: tuple[str, ...] = ()
-    commits: tuple[str, ...] = ()
-    phantom: bool = False
-
-
 def lines_of(
     person: Person, sessions: Sequence[Session], commits: dict[str, CommitFact]
 ) -> Iterator[Line]:
-    """Yield everything somebody's clients exported, process by process.
+    """Yield everything somebody's Claude Code exported, process by process.
 
     A process that was killed loses the last of each kind.
     """
     for session in sessions:
-        if not session.telemetry:
+        if session.agent != CLAUDE_CODE or not session.telemetry:
             continue
         for run in session.runs:
             process = Process(person, session, run, commits)

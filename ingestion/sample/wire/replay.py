@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ingestion.sample.activity import Commit, Edit
+from ingestion.sample.agents import CLAUDE_CODE, Agent
 from ingestion.sample.commits import MAIN_BRANCH, Branch
 from ingestion.sample.dice import fingerprint
 
@@ -42,6 +43,7 @@ class Step:
     sessions: tuple[str, ...] = ()
     trailer: bool = False
     author_login: str = ""
+    agent: Agent = CLAUDE_CODE
 
 
 @dataclass(slots=True)
@@ -91,6 +93,7 @@ class Replay:
             sessions=commit.sessions,
             trailer=commit.trailer is not None,
             author_login=commit.login,
+            agent=commit.agent,
         )
         self.history.steps.append(step)
         if not orphan:
@@ -108,6 +111,7 @@ class Replay:
         for path, lines in files.items():
             main.pop(path, None) if lines is None else main.__setitem__(path, lines)
         squash = branch.end == "squash"
+        sessions = tuple(sorted({s for c in commits for s in c.sessions})) if squash else ()
         step = Step(
             key=f"{branch.end}:{branch.name}",
             at=branch.ends_at,
@@ -117,8 +121,9 @@ class Replay:
             branch=MAIN_BRANCH,
             parents=(self._heads[MAIN_BRANCH],) + (() if squash else (self._heads[branch.name],)),
             files=tuple(sorted(files.items(), key=lambda item: item[0])),
-            sessions=tuple(sorted({s for c in commits for s in c.sessions})) if squash else (),
+            sessions=sessions,
             trailer=squash and any(commit.trailer for commit in commits),
+            agent=next((c.agent for c in commits if sessions[:1] == c.sessions[:1]), CLAUDE_CODE),
             author_login=last.login,
         )
         self.history.steps.append(step)
@@ -168,12 +173,12 @@ def replay(
 def _message(commit: Commit) -> str:
     if commit.trailer is None:
         return f"{commit.subject}\n"
-    return f"{commit.subject}\n\nCo-Authored-By: {commit.trailer} <noreply@anthropic.com>\n"
+    return f"{commit.subject}\n\nCo-Authored-By: {commit.trailer}\n"
 
 
 def _squashed(commits: list[Commit]) -> str:
     """Return the message of a squash merge: every subject, then every trailer once."""
     trailers = sorted({commit.trailer for commit in commits if commit.trailer})
     body = "".join(f"* {commit.subject}\n" for commit in commits)
-    tail = "".join(f"Co-Authored-By: {name} <noreply@anthropic.com>\n" for name in trailers)
+    tail = "".join(f"Co-Authored-By: {credited}\n" for credited in trailers)
     return f"{commits[0].subject}{_SQUASH_SUFFIX}\n\n{body}" + (f"\n{tail}" if tail else "")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from agent_analytics.errors import SourceError
 from ingestion.sample.activity import Commit
+from ingestion.sample.agents import CLAUDE_CODE, CLIENTS
 from ingestion.sample.commits import MAIN_BRANCH, Branch, area_files, branch_of, code_lines
 from ingestion.sample.company import Company, Person, milliseconds
 from ingestion.sample.dice import dice_for, fingerprint
@@ -232,11 +233,12 @@ def _noted(history: History) -> list[Step]:
 def _note(step: Step, mark: int) -> bytes:
     """Return a note in the form that git-ai writes, for one commit."""
     path = next(path for path, content in step.files if content is not None)
+    tool = "claude" if step.agent == CLAUDE_CODE else CLIENTS[step.agent].note_tool
     session = fingerprint("claude", step.sessions[0])[:14]
     body = (
         f"{path}\n  s_{session}::t_{fingerprint(step.key)[:14]} 1-4\n---\n"
         '{"schema_version":"authorship/3.0.0","git_ai_version":"1.6.0","prompts":{},"humans":{},'
-        f'"sessions":{{"s_{session}":{{"agent_id":{{"tool":"claude","id":"{step.sessions[0]}",'
+        f'"sessions":{{"s_{session}":{{"agent_id":{{"tool":"{tool}","id":"{step.sessions[0]}",'
         '"model":"claude"}}}}\n'
     ).encode()
     who = f"committer {step.name} <{step.email}> {step.at // 1000} {_OFFSET}\n"

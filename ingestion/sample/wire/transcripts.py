@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from ingestion.sample.activity import Failure, Prompt, Request, Session, Subagent, ToolCall
+from ingestion.sample.agents import CLAUDE_CODE
 from ingestion.sample.clock import iso
 from ingestion.sample.company import Company, Person
 from ingestion.sample.dice import Dice, dice_for, uuid
@@ -30,7 +31,7 @@ def write_transcripts(
     ledger = Ledger()
     copied: list[Row] = []
     for session in sessions:
-        if not session.transcript:
+        if session.agent != CLAUDE_CODE or not session.transcript:
             continue
         making = _Transcript(company, person, session, answers, ledger)
         if session.fork_of:

@@ -12,6 +12,7 @@ from agent_analytics.errors import SourceError
 
 TOKENS = {
     "input_tokens": 1,
+    "cache_write_tokens": 2,
     "cache_write_5m_tokens": 2,
     "cache_write_1h_tokens": 0,
     "cache_read_tokens": 3,
@@ -24,6 +25,10 @@ TRUTH = {
     "by_day": [{"day": "2026-01-01"} | ROW],
     "by_model": [{"model": "m"} | ROW],
     "by_session": [{"session_id": "s"} | ROW, {"session_id": "talk"} | ROW | {"requests": 0}],
+    "by_agent": [
+        {"agent": "a"} | ROW | OTHER,
+        {"agent": "idle"} | ROW | dict.fromkeys(("requests", *OTHER), 0),
+    ],
 }
 
 
@@ -35,11 +40,12 @@ def marts() -> Iterator[duckdb.DuckDBPyConnection]:
             set TimeZone = 'Europe/Berlin';
             create schema marts;
             create table marts.fct_agent_requests as select
-                's' as session_id, 'm' as model, timestamptz '2026-01-01 23:30:00+00' as requested_at,
-                1 as input_tokens, 2 as cache_write_5m_tokens, 0 as cache_write_1h_tokens,
+                's' as session_id, 'm' as model, 'a' as agent,
+                timestamptz '2026-01-01 23:30:00+00' as requested_at, 1 as input_tokens,
+                2 as cache_write_tokens, 2 as cache_write_5m_tokens, 0 as cache_write_1h_tokens,
                 3 as cache_read_tokens, 4 as output_tokens, {COST_TOLERANCE} as list_cost_microusd;
-            create table marts.fct_agent_sessions as select 1 as prompt_count;
-            create table marts.fct_tool_calls as select 1;
+            create table marts.fct_agent_sessions as select 'a' as agent, 1 as prompt_count;
+            create table marts.fct_tool_calls as select 'a' as agent;
             create table marts.fct_git_commits as select true as is_assisted;
         """)
         yield connection
@@ -65,8 +71,14 @@ def test_equal_marts_differ_only_in_judgement(marts: duckdb.DuckDBPyConnection) 
         ("update marts.fct_agent_requests set list_cost_microusd = null", "unpriced_requests"),
         ("update marts.fct_agent_requests set session_id = 'other'", "by_session that differ"),
         ("update marts.fct_agent_requests set model = 'other'", "by_model that differ"),
+        ("update marts.fct_agent_requests set agent = 'other'", "by_agent that differ"),
+        (
+            "update marts.fct_agent_requests set input_tokens = 2, cache_read_tokens = 2",
+            "by_session that differ",
+        ),
+        ("update marts.fct_tool_calls set agent = 'other'", "activity by agent that differs"),
         ("update marts.fct_agent_requests set requested_at = now()", "by_day that differ"),
-        ("insert into marts.fct_agent_sessions values (0)", "sessions"),
+        ("insert into marts.fct_agent_sessions values ('a', 0)", "sessions"),
         ("delete from marts.fct_git_commits", "commits"),
     ],
 )

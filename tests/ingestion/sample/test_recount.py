@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
@@ -14,33 +15,47 @@ from typing import Any
 import pytest
 import zstandard
 
+from tests.ingestion.sample import other_agents
+
 KINDS = (
     "input_tokens",
+    "cache_write_tokens",
     "cache_write_5m_tokens",
     "cache_write_1h_tokens",
     "cache_read_tokens",
     "output_tokens",
 )
-SONNET_5_TENTHS_OF_MICROUSD_PER_TOKEN = (20, 25, 40, 2, 100)
+SONNET_5_TENTHS_OF_MICROUSD_PER_TOKEN = (20, 0, 25, 40, 2, 100)
 
 
 @dataclass
 class Count:
     """What the files hold: usage by request, and the ids of everything else."""
 
-    transcript: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    otlp: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    models: dict[str, str] = field(default_factory=dict)
-    days: dict[str, str] = field(default_factory=dict)
-    owners: dict[str, str] = field(default_factory=dict)
-    prompts: set[str] = field(default_factory=set)
-    tools: set[str] = field(default_factory=set)
+    transcript: dict[Any, tuple[int, ...]] = field(default_factory=dict)
+    otlp: dict[Any, tuple[int, ...]] = field(default_factory=dict)
+    proxy: dict[Any, tuple[int, ...]] = field(default_factory=dict)
+    models: dict[Any, str] = field(default_factory=dict)
+    days: dict[Any, str] = field(default_factory=dict)
+    owners: dict[Any, str] = field(default_factory=dict)
+    prompts: set[Any] = field(default_factory=set)
+    tools: set[Any] = field(default_factory=set)
     sessions: set[str] = field(default_factory=set)
     short_shas: set[tuple[str, str]] = field(default_factory=set)
 
-    def usage(self) -> dict[str, tuple[int, ...]]:
+    def usage(self) -> dict[Any, tuple[int, ...]]:
         """Return the usage of every request, whichever layer holds it."""
-        return self.transcript | self.otlp
+        return self.transcript | self.otlp | self.proxy
+
+    def take(self, layer: other_agents.Layer, usage: dict[Any, tuple[int, ...]]) -> None:
+        """Add what a layer of the other agents tells."""
+        usage |= layer.usage
+        self.models |= layer.models
+        self.days |= layer.days
+        self.owners |= layer.owners
+        self.prompts |= layer.prompts
+        self.tools |= layer.tools
+        self.sessions |= layer.sessions
 
 
 def complete_rows(body: bytes) -> Iterator[dict[str, Any]]:
@@ -85,6 +100,7 @@ def count_transcript(count: Count, row: dict[str, Any]) -> None:
     used, request = message["usage"], row["requestId"]
     usage = (
         used["input_tokens"],
+        used["cache_creation_input_tokens"],
         used["cache_creation"]["ephemeral_5m_input_tokens"],
         used["cache_creation"]["ephemeral_1h_input_tokens"],
         used["cache_read_input_tokens"],
@@ -110,6 +126,7 @@ def count_record(count: Count, record: dict[str, Any]) -> None:
     if name == "api_request":
         names = (
             "input_tokens",
+            "cache_creation_tokens",
             "cache_creation_5m_tokens",
             "cache_creation_1h_tokens",
             "cache_read_tokens",
@@ -126,15 +143,50 @@ def count_record(count: Count, record: dict[str, Any]) -> None:
 def counted(small: Any) -> Count:
     """Return a naive count over all files of the small company."""
     count = Count()
-    for path in sorted(small.wire.glob("homes/**/*.jsonl"), key=lambda path: path.stat().st_size):
+    for path in sorted(
+        small.wire.glob("homes/*/.claude/**/*.jsonl"), key=lambda path: path.stat().st_size
+    ):
         for row in complete_rows(path.read_bytes()):
             count_transcript(count, row)
-    for path in small.wire.glob("otlp/*"):
-        for line in complete_rows(plain(path)):
-            for resource in line.get("resourceLogs", []):
-                for record in resource["scopeLogs"][0]["logRecords"]:
-                    count_record(count, record)
+    told = other_agents.Layer()
+    for line in exported(small.wire):
+        for resource in line.get("resourceLogs", []):
+            for record in resource["scopeLogs"][0]["logRecords"]:
+                count_record(count, record)
+                other_agents.event(attributes(record), told)
+        for resource in line.get("resourceSpans", []):
+            if resource["scopeSpans"][0]["scope"]["name"] == "github.copilot":
+                for span in resource["scopeSpans"][0]["spans"]:
+                    other_agents.span(span, attributes(span), told)
+    count.take(told, count.otlp)
+    count.take(written(small.wire), count.transcript)
+    passed = other_agents.Layer()
+    for rows in other_agents.by_file(small.wire.glob("proxy/*"), plain):
+        other_agents.proxy_calls(rows, passed)
+    count.take(passed, count.proxy)
     return count
+
+
+def exported(wire: Path) -> Iterator[dict[str, Any]]:
+    """Yield every export once, however often it was delivered."""
+    lines = {line for path in wire.glob("otlp/*") for line in plain(path).split(b"\n")[:-1]}
+    for line in sorted(lines):
+        yield json.loads(line)
+
+
+def written(wire: Path) -> other_agents.Layer:
+    """Return what the files of the other agents hold."""
+    layer = other_agents.Layer()
+    homes = wire / "homes"
+    rollouts = sorted(homes.glob("*/.codex/sessions/**/rollout-*"))
+    other_agents.rollouts(other_agents.by_file(rollouts, plain), layer)
+    chats = homes.glob("*/.gemini/tmp/*/chats/*")
+    other_agents.chats(other_agents.by_file(chats, plain), layer)
+    states = homes.glob("*/.copilot/session-state/*/events.jsonl")
+    other_agents.session_files(other_agents.by_file(states, plain), layer)
+    for file in homes.glob("*/.local/share/opencode/opencode.db"):
+        other_agents.database(file, layer)
+    return layer
 
 
 def test_requests_and_tokens_equal_the_totals(small: Any, counted: Count) -> None:
@@ -156,8 +208,17 @@ def test_layers_say_which_layer_holds_how_many(small: Any, counted: Count) -> No
     assert small.truth["layers"] == {
         "transcript_requests": len(counted.transcript),
         "otlp_requests": len(counted.otlp),
+        "proxy_requests": len(counted.proxy) + through_gateway(counted),
         "both": len(counted.transcript.keys() & counted.otlp.keys()),
     }
+
+
+def through_gateway(counted: Count) -> int:
+    """Return how many requests Claude Code sent through the proxy."""
+    return sum(
+        model == "gpt-5.6-sol" and isinstance(request, str)
+        for request, model in counted.models.items()
+    )
 
 
 def test_days_and_models_add_up(small: Any, counted: Count) -> None:
@@ -195,21 +256,34 @@ def test_cost_follows_the_published_price(small: Any, counted: Count) -> None:
 
 
 def test_requests_without_a_price_cost_nothing_and_are_counted(small: Any) -> None:
-    """The unknown model has requests, no cost, and is the only one without a price."""
+    """No price: of the unknown model, and where nobody tells how long something stays in the cache."""
     unpriced = {r["model"]: r for r in small.truth["by_model"] if r["unpriced_requests"]}
     row = unpriced.pop(small.truth["planted"]["unpriced_model"])
-    assert not unpriced
     assert row["requests"] == row["unpriced_requests"] > 0
     assert row["list_cost_microusd"] == 0
+    assert set(unpriced) == {"claude-sonnet-4.5", "claude-sonnet-5-5"}
+    assert all(row["requests"] == row["unpriced_requests"] for row in unpriced.values())
 
 
-@pytest.mark.parametrize("part", ["by_day", "by_developer", "by_team", "by_session"])
+@pytest.mark.parametrize("part", ["by_day", "by_developer", "by_team", "by_agent", "by_session"])
 def test_every_breakdown_adds_up_to_the_totals(small: Any, part: str) -> None:
     """Requests, tokens, cost and calls of a breakdown sum to the totals."""
     totals = small.truth["totals"]
     measures = ("requests", "sessions", *KINDS, "list_cost_microusd", "tool_calls", "prompts")
     rows = small.truth[part]
     assert {m: sum(row[m] for row in rows) for m in measures} == {m: totals[m] for m in measures}
+
+
+def printed_by_git(wire: Path) -> set[str]:
+    """Return the short ids in git's own lines about commits, in files of agents other than Claude Code."""
+    kept = (".codex/sessions", ".gemini/tmp", ".copilot/session-state", ".local/share/opencode")
+    return {
+        found.decode()
+        for place in kept
+        for path in wire.glob(f"homes/*/{place}/**/*")
+        if path.is_file()
+        for found in re.findall(rb"\[[^\]\s]+ ([0-9a-f]{7,40})\] ", plain(path))
+    }
 
 
 def test_commits_are_those_git_lists(small: Any, counted: Count) -> None:
@@ -220,11 +294,13 @@ def test_commits_are_those_git_lists(small: Any, counted: Count) -> None:
         listed.update(subprocess.run(command, check=True, capture_output=True).stdout.split())
     commits = small.truth["commits"]
     assert {row["sha"].encode() for row in commits} == listed
+    elsewhere = printed_by_git(small.wire)
     mentioned = {row["sha"] for row in commits if row["in_transcript_sha"]}
     printed = {
         row["sha"]
         for row in commits
         if any((row["repository"], row["sha"][:n]) in counted.short_shas for n in range(7, 41))
+        or any(row["sha"][:n] in elsewhere for n in range(7, 41))
     }
     assert mentioned == printed
     assert small.truth["totals"]["commits"] == len(commits)

@@ -27,8 +27,9 @@ def lines_of(small: Any) -> dict[str, list[bytes]]:
 
 @pytest.fixture(scope="module")
 def exports(small: Any) -> list[Record]:
-    """Return every export request; all complete lines are valid JSON."""
-    return [json.loads(line) for lines in lines_of(small).values() for line in lines]
+    """Return every export request of Claude Code; all complete lines are valid JSON."""
+    found = [json.loads(line) for lines in lines_of(small).values() for line in lines]
+    return [export for export in found if '"com.anthropic.claude_code' in json.dumps(export)]
 
 
 @pytest.fixture(scope="module")

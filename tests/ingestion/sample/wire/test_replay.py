@@ -4,6 +4,7 @@ from ingestion.sample.activity import Commit, Edit
 from ingestion.sample.commits import Branch
 from ingestion.sample.wire.replay import History, Step, replay
 
+CREDIT = "Claude Sonnet 5 <noreply@anthropic.com>"
 ROOT = Step("root", 0, "Ada", "ada@example.org", "Start\n", "main", (), (("a.py", ("one", "two")),))
 
 
@@ -65,11 +66,11 @@ def test_a_merge_brings_the_files_of_its_branch() -> None:
 
 def test_a_squash_keeps_sessions_and_trailers_but_not_the_commits() -> None:
     """Squashing gives one commit with one parent that names every session and trailer."""
-    one = commit("c1", 10, "b.py", branch="feat", sessions=("s1",), trailer="Claude Sonnet 5")
+    one = commit("c1", 10, "b.py", branch="feat", sessions=("s1",), trailer=CREDIT)
     two = commit("c2", 11, "c.py", branch="feat", sessions=("s2",))
     last = history(one, two, branches=(Branch("feat", "squash", 30),)).steps[-1]
     assert (last.parents, last.sessions, last.trailer) == (("root",), ("s1", "s2"), True)
-    assert last.message.count("Co-Authored-By: Claude Sonnet 5 <noreply@anthropic.com>") == 1
+    assert last.message.count(f"Co-Authored-By: {CREDIT}") == 1
 
 
 def test_an_open_branch_stays_open() -> None:

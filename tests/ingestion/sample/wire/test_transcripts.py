@@ -12,7 +12,7 @@ BOM = b"\xef\xbb\xbf"
 
 def bodies(small: Any) -> dict[Path, bytes]:
     """Return the bytes of every transcript."""
-    return {path: path.read_bytes() for path in small.wire.glob("homes/**/*.jsonl")}
+    return {path: path.read_bytes() for path in small.wire.glob("homes/*/.claude/**/*.jsonl")}
 
 
 def rows_of(body: bytes) -> list[dict[str, Any]]:

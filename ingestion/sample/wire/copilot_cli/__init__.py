@@ -1,0 +1,1 @@
+"""Copilot CLI: its session files and its telemetry."""
