@@ -5,12 +5,13 @@ Sums are compared as a whole, and again by day, model, session and agent, so tha
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import duckdb
 
+from agent_analytics.cli.findings import Finding, Verdict
+from agent_analytics.cli.pull_request_comparison import compare_pull_requests
 from agent_analytics.errors import QueryError, SourceError
 
 COST_TOLERANCE = 10_000
@@ -71,18 +72,6 @@ _REQUEST_MEASURES = (
 )
 """Measures that must agree in every group."""
 
-Verdict = Literal["equal", "differs", "for information"]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One measure, as it should be and as it is."""
-
-    measure: str
-    expected: int
-    actual: int
-    verdict: Verdict
-
 
 def read_truth(file: Path) -> dict[str, Any]:
     """Return the truth of a sample company. Raises `SourceError` when the file is none."""
@@ -100,7 +89,11 @@ def read_truth(file: Path) -> dict[str, Any]:
 def compare(connection: duckdb.DuckDBPyConnection, truth: Mapping[str, Any]) -> list[Finding]:
     """Return what was found, totals first. Raises `QueryError` when a mart cannot be read."""
     try:
-        return [*_totals(connection, truth["totals"]), *_groups(connection, truth)]
+        return [
+            *_totals(connection, truth["totals"]),
+            *_groups(connection, truth),
+            *compare_pull_requests(connection, truth["pull_requests"]),
+        ]
     except duckdb.Error as error:
         message = f"the marts cannot be compared: {error}"
         raise QueryError(message) from error

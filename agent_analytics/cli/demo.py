@@ -30,7 +30,8 @@ def demo(context: click.Context, folder: Path, developers: int, days: int, serve
 
     Its settings become ./agent-analytics.toml, as a link, unless you have such a file already.
     """
-    from agent_analytics.cli.refresh import refresh
+    from agent_analytics.cli.refresh import run_refresh
+    from agent_analytics.cli.sample_refresh import with_vendors
     from agent_analytics.cli.sample_verify import verify
     from agent_analytics.settings import load_settings
     from ingestion.sample import generate
@@ -42,7 +43,8 @@ def demo(context: click.Context, folder: Path, developers: int, days: int, serve
     click.echo(f"Generated in {time.monotonic() - begun:.1f} s. Refreshing:")
     context.obj = folder / "agent-analytics.toml"
     settings = load_settings(context.obj).settings
-    context.invoke(refresh)
+    with with_vendors(settings, folder) as served:
+        run_refresh(served)
     click.echo("What the marts say beside what is true of the company:")
     context.invoke(verify, truth_file=folder / "truth.json")
     _finish(context.obj, settings, serve)

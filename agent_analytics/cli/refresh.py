@@ -1,11 +1,16 @@
 """`agent-analytics refresh`: load what is new, build what changed, publish it."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from agent_analytics.records import SOURCE_TABLES
+
+if TYPE_CHECKING:
+    from agent_analytics.settings import Settings
 
 _EXAMPLES = """\b
 Examples:
@@ -32,18 +37,24 @@ def refresh(config: Path | None, sources: tuple[str, ...], full: bool) -> None:
     not stop the others; the exit code is then 1.
     """
     from agent_analytics.cli.printing import printable
-    from agent_analytics.cli.progress import TerminalWatch
     from agent_analytics.cli.unmatched import unmatched_paths
     from agent_analytics.settings import load_settings
 
     loaded = load_settings(config)
     for sentence in unmatched_paths(loaded):
         click.echo(f"Note: {printable(sentence)}", err=True)
+    run_refresh(loaded.settings, sources, full=full)
+
+
+def run_refresh(settings: "Settings", sources: Sequence[str] = (), *, full: bool = False) -> None:
+    """Refresh the installation of some settings before the person's eyes; exit with 1 when a step failed."""
+    from agent_analytics.cli.progress import TerminalWatch
+
     watch = TerminalWatch()
     with watch:
         from orchestration.refresh import refresh as run
 
-        report = run(loaded.settings, sources, full=full, watch=watch)
+        report = run(settings, sources, full=full, watch=watch)
     if report.failed:
         names = ", ".join(step.name for step in report.failed)
         click.echo(f"Failed: {names}. What is above says why; then run it again.", err=True)

@@ -11,11 +11,15 @@ from datetime import UTC, date, datetime
 from multiprocessing import get_context
 from pathlib import Path
 
+import msgspec
+
 from agent_analytics.errors import SettingsError
 from ingestion.sample.activity import Commit
+from ingestion.sample.api.company import FORGE_FILE
 from ingestion.sample.commits import human_commits
 from ingestion.sample.company import TIMEZONE, Company, found_company
 from ingestion.sample.ledger import Ledger
+from ingestion.sample.pull_requests import forge_of, truth_rows
 from ingestion.sample.sessions import sessions_of
 from ingestion.sample.tally import Tally, tally
 from ingestion.sample.truth import Truth, state_truth
@@ -26,6 +30,7 @@ from ingestion.sample.wire.copilot_cli.session_files import write_session_files
 from ingestion.sample.wire.copilot_cli.telemetry import copilot_lines
 from ingestion.sample.wire.gemini_cli.chats import write_chats
 from ingestion.sample.wire.gemini_cli.telemetry import gemini_lines
+from ingestion.sample.wire.github import repositories
 from ingestion.sample.wire.line import Line
 from ingestion.sample.wire.opencode import write_database
 from ingestion.sample.wire.otlp import lines_of
@@ -84,10 +89,12 @@ def generate(  # noqa: PLR0913 - one keyword per property of the company
     sums = Tally()
     for part in _sites(company, built, partial):
         sums.add(part)
+    forge = forge_of(company, built.commits)
+    (partial / FORGE_FILE).write_bytes(msgspec.json.encode(repositories(forge)))
     shutil.rmtree(wire, ignore_errors=True)
     partial.rename(wire)
     (out / "agent-analytics.toml").write_text(_settings(out), encoding="utf-8")
-    truth = state_truth(company, built, sums)
+    truth = state_truth(company, built, sums, truth_rows(forge))
     truth.write(truth_file)
     report(f"wrote {truth.totals['requests']} requests in {truth.totals['sessions']} sessions")
     return truth

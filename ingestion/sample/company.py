@@ -158,6 +158,17 @@ def found_company(seed: int, developers: int, days: int, until: date) -> Company
     return Company(seed, since, until, (*people, period.build_server()), incident, outage)
 
 
+def account_number(login: str) -> int:
+    """Return the forge's number of somebody's account."""
+    return int(fingerprint("account", login)[:6], 16)
+
+
+def forge_account(person: Person) -> dict[str, str | int]:
+    """Return somebody's account on the forge, where people have another login."""
+    number = account_number(person.login)
+    return {"__typename": "User", "login": f"{person.login}-dev", "databaseId": number}
+
+
 def milliseconds(day: date, clock: time) -> int:
     """Return a local time of the company as milliseconds since 1970 UTC."""
     local = datetime.combine(day, clock, tzinfo=ZoneInfo(TIMEZONE))
@@ -190,7 +201,9 @@ class _Period:
             login=login,
             name=f"{given} {family}",
             email=f"{given}.{family}{index}@meridian.example".lower(),
-            alias=f"{login}@users.noreply.example.net" if index % 7 == 0 else None,
+            alias=f"{account_number(login)}+{login}-dev@users.noreply.github.com"
+            if index % 7 == 0
+            else None,
             team=team,
             rhythm=_RHYTHMS[adopters_before % len(_RHYTHMS)] if team.adopts else "none",
             first_day=self._first_day(index, dice),

@@ -79,6 +79,7 @@ class Truth:
     by_agent: list[Row]
     by_session: list[Row]
     commits: list[Row]
+    pull_requests: list[Row]
     layers: Row
     planted: Row
 
@@ -89,8 +90,8 @@ class Truth:
         partial.replace(path)
 
 
-def state_truth(company: Company, built: Built, sums: Tally) -> Truth:
-    """Return the truth from the sums of all sites and the commits that refs lead to."""
+def state_truth(company: Company, built: Built, sums: Tally, pull_requests: list[Row]) -> Truth:
+    """Return the truth from the sums of all sites, the commits that refs lead to and the forge."""
     reachable = sorted(
         (fact for fact in built.commits.values() if fact.reachable),
         key=lambda fact: (fact.at, fact.repository, fact.sha),
@@ -123,6 +124,7 @@ def state_truth(company: Company, built: Built, sums: Tally) -> Truth:
         ],
         by_session=_by_session(sums, by_session),
         commits=[_commit(fact, visible, sums) for fact in reachable],
+        pull_requests=pull_requests,
         layers=dict(sums.layers),
         planted=_planted(company, built, sums),
     )

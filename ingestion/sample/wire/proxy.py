@@ -76,6 +76,14 @@ def _call(person: Person, session: Session, request: Request) -> Row:
         "total_tokens": tokens.total_input + tokens.output,
         "cache_read_input_tokens": tokens.read,
         "cache_creation_input_tokens": tokens.write,
+        "prompt_tokens_details": {
+            "cached_tokens": tokens.read,
+            "cache_creation_tokens": tokens.write,
+            "cache_creation_token_details": {
+                "ephemeral_5m_input_tokens": tokens.write_5m,
+                "ephemeral_1h_input_tokens": tokens.write_1h,
+            },
+        },
         "completion_tokens_details": {"reasoning_tokens": tokens.thinking},
     }
     return {

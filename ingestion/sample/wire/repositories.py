@@ -49,11 +49,16 @@ class CommitFact:
     author_email: str
     author_login: str
     branch: str
-    subject: str
+    message: str
     sessions: tuple[str, ...]
     trailer: bool
     merge: bool
     reachable: bool
+
+    @property
+    def subject(self) -> str:
+        """Return the first line of the message."""
+        return self.message.partition("\n")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ def _fact(repository: str, step: Step, sha: str, short: str, *, reachable: bool)
         author_email=step.email,
         author_login=step.author_login,
         branch=step.branch or MAIN_BRANCH,
-        subject=step.message.partition("\n")[0],
+        message=step.message,
         sessions=step.sessions,
         trailer=step.trailer,
         merge=len(step.parents) > 1,

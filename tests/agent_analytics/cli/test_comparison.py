@@ -25,6 +25,7 @@ TRUTH = {
     "by_day": [{"day": "2026-01-01"} | ROW],
     "by_model": [{"model": "m"} | ROW],
     "by_session": [{"session_id": "s"} | ROW, {"session_id": "talk"} | ROW | {"requests": 0}],
+    "pull_requests": [],
     "by_agent": [
         {"agent": "a"} | ROW | OTHER,
         {"agent": "idle"} | ROW | dict.fromkeys(("requests", *OTHER), 0),
@@ -47,6 +48,11 @@ def marts() -> Iterator[duckdb.DuckDBPyConnection]:
             create table marts.fct_agent_sessions as select 'a' as agent, 1 as prompt_count;
             create table marts.fct_tool_calls as select 'a' as agent;
             create table marts.fct_git_commits as select true as is_assisted;
+            create table marts.fct_polled_repositories as select 1 where false;
+            create table marts.fct_pull_requests (
+                state varchar, reopened_count integer, is_reverted boolean, is_revert boolean,
+                review_count integer, commit_count integer, agent_signal varchar
+            );
         """)
         yield connection
 
@@ -80,6 +86,13 @@ def test_equal_marts_differ_only_in_judgement(marts: duckdb.DuckDBPyConnection) 
         ("update marts.fct_agent_requests set requested_at = now()", "by_day that differ"),
         ("insert into marts.fct_agent_sessions values ('a', 0)", "sessions"),
         ("delete from marts.fct_git_commits", "commits"),
+        (
+            """
+            insert into marts.fct_polled_repositories values (1);
+            insert into marts.fct_pull_requests values ('open', 0, false, false, 0, 1, null)
+            """,
+            "open pull requests",
+        ),
     ],
 )
 def test_a_difference_is_seen(marts: duckdb.DuckDBPyConnection, change: str, measure: str) -> None:
