@@ -1,5 +1,12 @@
 with tool_calls as (
-    select * from {{ ref('int_tool_calls__counted') }}
+    select
+        *,
+        {{ session_key() }} as session_key
+    from {{ ref('int_tool_calls__counted') }}
+),
+
+priced as (
+    select * from {{ ref('int_requests__priced') }}
 ),
 
 requests as (
@@ -8,17 +15,30 @@ requests as (
         request_id,
         any_value(provider) as provider,
         any_value(model) as model
-    from {{ ref('int_requests__priced') }}
+    from priced
     where request_id is not null
     group by agent, request_id
     having count(distinct model) = 1
+),
+
+-- Small models that route requests ask for no tools.
+session_models as (
+    select
+        session_key,
+        model,
+        min(provider) as provider,
+        count(*) over (partition by session_key) as model_count
+    from priced
+    where session_id is not null and not starts_with(coalesce(query_source, ''), 'utility')
+    group by session_key, model
 )
 
 select
-    tool_calls.*,
-    requests.provider,
-    requests.model,
-    {{ session_key('tool_calls.') }} as session_key,
+    tool_calls.* replace (
+        -- A name without a request of that model has no price and no provider.
+        coalesce(requests.model, session_models.model) as model
+    ),
+    if(requests.model is null, session_models.provider, requests.provider) as provider,
     {{ is_edit_tool('tool_calls.tool_name') }} as is_edit,
     -- A call that ran was let run, also where nobody noted the decision.
     coalesce(
@@ -29,3 +49,12 @@ left join requests
     on
         tool_calls.agent = requests.agent
         and tool_calls.request_id = requests.request_id
+left join session_models
+    on
+        requests.model is null
+        and tool_calls.session_key = session_models.session_key
+        -- Where a call names no model, a session's only one is meant.
+        and (
+            tool_calls.model = session_models.model
+            or (tool_calls.model is null and session_models.model_count = 1)
+        )

@@ -22,7 +22,10 @@ counted as (
         count(*) filter (where is_in_telemetry and query_source = 'compact')
             as compaction_request_count,
         count(*) filter (where not is_in_transcript and query_source = 'compact')
-            as unwritten_compaction_count
+            as unwritten_compaction_count,
+        count(*) filter (
+            where not is_in_transcript and starts_with(query_source, 'utility')
+        ) as unwritten_utility_count
     from requests
     group by session_key, agent, session_id
 )
@@ -33,11 +36,22 @@ select
         when metric_request_count = request_count then 'metrics_only'
         when telemetry_request_count = 0 then 'transcript_only'
         when transcript_request_count = 0 then 'telemetry_only'
-        when telemetry_request_count > common_request_count + unwritten_compaction_count
+        when
+            telemetry_request_count
+            > common_request_count + unwritten_compaction_count + unwritten_utility_count
             then 'missing_in_transcript'
         when transcript_request_count > common_request_count then 'missing_in_telemetry'
         -- Clients do not write the request that compacts a session into its transcript.
         when unwritten_compaction_count > 0 then 'compaction_not_in_transcript'
+        when unwritten_utility_count > 0 then 'utility_not_in_transcript'
         else 'complete'
-    end as capture_status
+    end as capture_status,
+    -- What nobody can see with the layers that are there, whether it happened or not.
+    case
+        when metric_request_count = request_count then 'single_requests'
+        when agent = 'opencode' then 'title_requests'
+        when telemetry_request_count = 0 and agent = 'claude_code' then 'compaction_requests'
+        when telemetry_request_count = 0 and agent = 'gemini_cli' then 'utility_requests'
+        when transcript_request_count = 0 and agent in ('codex', 'gemini_cli') then 'failed_runs'
+    end as blind_spot
 from counted

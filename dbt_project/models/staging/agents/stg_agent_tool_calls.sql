@@ -37,6 +37,7 @@ select
     {{ best_known('file_path_keys') }} as file_path_keys,
     {{ best_known('workspace_path_keys') }} as workspace_path_keys,
     -- categories
+    {{ best_known('model') }} as model,
     {{ best_known('tool_name') }} as tool_name,
     {{ best_known('tool_source') }} as tool_source,
     {{ best_known('decision') }} as decision,
