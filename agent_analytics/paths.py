@@ -74,6 +74,11 @@ class DataPaths:
         return self.state / "keys.json"
 
     @property
+    def price_feed(self) -> Path:
+        """Published prices that were fetched after the pinned package was released."""
+        return self.root / "prices" / "feed.json"
+
+    @property
     def loader_state(self) -> Path:
         """Working folder of the loader: pending packages and schemas."""
         return self.state / "dlt"

@@ -29,6 +29,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, Validati
 from agent_analytics.collect_settings import CollectSettings
 from agent_analytics.errors import SettingsError
 from agent_analytics.paths import DataPaths
+from agent_analytics.pricing_settings import PricingSettings
 from agent_analytics.source_settings import PathText, Section, SourcesSettings
 from agent_analytics.toml_lines import line_of
 
@@ -95,6 +96,7 @@ class Settings(Section):
     warehouse: WarehouseSettings = WarehouseSettings()
     privacy: PrivacySettings = PrivacySettings()
     sources: SourcesSettings = SourcesSettings()
+    pricing: PricingSettings = PricingSettings()
     web: WebSettings = WebSettings()
     collect: CollectSettings = CollectSettings()
 

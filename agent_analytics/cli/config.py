@@ -20,7 +20,7 @@ def show(config_file: Path | None) -> None:
 
     loaded = load_settings(config_file)
     rows = [
-        (key, json.dumps(value, ensure_ascii=False), loaded.origins[key])
+        (key, json.dumps(value, ensure_ascii=False, default=str), loaded.origins[key])
         for key, value in flatten(loaded.settings.model_dump())
     ]
     for line in table_lines(("key", "value", "origin"), rows):

@@ -1,6 +1,6 @@
-"""The whole price book: published prices and overrides, checked against contradiction.
+"""The whole price book: published prices, overrides and multipliers, checked against contradiction.
 
-How prices are read belongs to `published` and `overrides`; choosing one for a request to `cost`.
+How prices are read belongs to `published`, `feed` and `overrides`; choosing one for a request to `cost`.
 """
 
 from collections import defaultdict
@@ -9,18 +9,36 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from agent_analytics.errors import PricingError
+from agent_analytics.pricing.feed import kept_book
+from agent_analytics.pricing.multipliers import multiplied
 from agent_analytics.pricing.overrides import bundled_overrides, with_overrides
 from agent_analytics.pricing.price import Price
-from agent_analytics.pricing.published import published_prices
+from agent_analytics.pricing.published import Book, bundled_book, published_prices
+from agent_analytics.pricing_settings import PriceMultiplier
+from agent_analytics.settings import Settings
 
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
-def price_catalog() -> list[Price]:
-    """Return every known price, in a fixed order. Raises `PricingError` when two contradict."""
-    prices = with_overrides(list(published_prices()), bundled_overrides())
+def price_catalog(
+    book: Book | None = None, multipliers: Iterable[PriceMultiplier] = ()
+) -> list[Price]:
+    """Return every known price, in a fixed order; without a book, those of the pinned package.
+
+    Raises `PricingError` when two contradict.
+    """
+    published = list(published_prices(book or bundled_book()))
+    prices = multiplied(with_overrides(published, bundled_overrides()), multipliers)
     refuse_contradictions(prices)
     return prices
+
+
+def catalog_of(settings: Settings) -> list[Price]:
+    """Return the price book of an installation: fetched prices if newer, and its multipliers.
+
+    Raises `PricingError` when two prices contradict or the fetched ones are damaged.
+    """
+    return price_catalog(kept_book(settings.paths.price_feed), settings.pricing.multipliers)
 
 
 def refuse_contradictions(prices: Iterable[Price]) -> None:

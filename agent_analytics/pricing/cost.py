@@ -53,15 +53,36 @@ def prices_at(
     what any region costs, kind by kind; speed and service tier must match.
     """
     mode = mode or Mode()
-    own = [price for price in catalog if price.provider == provider]
-    matching = [price for price in own if re.fullmatch(price.model_pattern, model.lower())]
-    first = min((price.pattern_rank for price in matching), default=None)
+    own = (price for price in catalog if price.provider == provider)
     anywhere = Mode(mode.speed, mode.service_tier)
-    valid = [price for price in matching if price.pattern_rank == first and price.holds_at(moment)]
+    valid = prices_of_model(own, model, moment)
     regional = [price for price in valid if price.mode == mode]
     covered = {price.token_kind for price in regional}
     return regional + [
         price for price in valid if price.mode == anywhere and price.token_kind not in covered
+    ]
+
+
+def prices_of_model(
+    catalog: Iterable[Price], model: str, moment: datetime, provider: str | None = None
+) -> list[Price]:
+    """Return what a model's requests cost at an aware moment, in every mode, of each provider or one.
+
+    Within a provider the first pattern that matches decides, whether or not it has prices then.
+    """
+    matching = [
+        price
+        for price in catalog
+        if provider in {None, price.provider} and re.fullmatch(price.model_pattern, model.lower())
+    ]
+    first: dict[str, int] = {}
+    for price in matching:
+        rank = first.get(price.provider, price.pattern_rank)
+        first[price.provider] = min(rank, price.pattern_rank)
+    return [
+        price
+        for price in matching
+        if price.pattern_rank == first[price.provider] and price.holds_at(moment)
     ]
 
 

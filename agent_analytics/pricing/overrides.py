@@ -1,7 +1,8 @@
 """Prices of our own that the published book lacks: read from `overrides.toml`, dated and sourced.
 
 A `[[price]]` adds a mode to a published model; an `[[uplift]]` multiplies a model's token prices for one
-region. Nothing here replaces a published price: that would be a contradiction and is refused by `catalog`.
+region. A band is `context_over_tokens` (exceeds) or `context_from_tokens` (reaches). Nothing here replaces a
+published price: that would be a contradiction and is refused by `catalog`.
 """
 
 import tomllib
@@ -15,15 +16,13 @@ from typing import Any
 from agent_analytics.errors import PricingError
 from agent_analytics.pricing.price import (
     ANY_GEO,
+    BILLED_APART,
     MICROUSD_PER_LISTED_USD,
     STANDARD,
     Mode,
     Price,
     listed_price,
 )
-
-_BILLED_APART = frozenset({"web_search"})
-"""Kinds that are no tokens: a regional uplift leaves them alone."""
 
 
 def bundled_overrides() -> dict[str, Any]:
@@ -65,13 +64,20 @@ def _added(entry: dict[str, Any], base: Price) -> Iterator[Price]:
                 speed=entry.get("speed", STANDARD),
                 service_tier=entry.get("service_tier", STANDARD),
                 inference_geo=entry.get("inference_geo", ANY_GEO),
-                context_over_tokens=entry.get("context_over_tokens", 0),
+                context_over_tokens=_over(entry),
                 valid_from=_midnight(entry.get("valid_from")),
                 valid_to=_midnight(entry.get("valid_to")),
                 microusd_per_unit=listed_price(kind, Decimal(entry[kind])),
                 origin=entry["source"],
                 verified_on=entry["verified_on"].isoformat(),
             )
+
+
+def _over(entry: dict[str, Any]) -> int:
+    """Return the tokens a request must exceed: a band that begins at a number exceeds one less."""
+    if "context_from_tokens" in entry:
+        return int(entry["context_from_tokens"]) - 1
+    return int(entry.get("context_over_tokens", 0))
 
 
 def _uplifted(entry: dict[str, Any], price_model: str, prices: Sequence[Price]) -> list[Price]:
@@ -87,7 +93,7 @@ def _uplifted(entry: dict[str, Any], price_model: str, prices: Sequence[Price]) 
         for price in prices
         if (price.provider, price.price_model) == (entry["provider"], price_model)
         and price.inference_geo == ANY_GEO
-        and price.token_kind not in _BILLED_APART
+        and price.token_kind not in BILLED_APART
     ]
 
 

@@ -28,7 +28,12 @@ MICROUSD_PER_LISTED_USD: dict[TokenKind, int] = {
 }
 """Micro-USD per unit for one USD on a price list: lists are per million tokens and per thousand searches."""
 
+BILLED_APART: frozenset[TokenKind] = frozenset({"web_search"})
+"""Kinds that are no tokens: a region's surcharge leaves them alone."""
+
 _DECIMAL_PLACES = 9
+SMALLEST_PRICE = Decimal(1).scaleb(-_DECIMAL_PLACES)
+"""The finest price the warehouse keeps, in micro-USD per unit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 The package answers "what holds at this moment in this context"; this module asks it at every date at which
 an answer can change. Left out are models whose price depends on the time of day and clauses that RE2 cannot
-express: they stay unknown. The package's data is part of its wheel; nothing here asks the network.
+express: they stay unknown. A band that begins at a number of tokens (`>=`) is published as exceeding one less.
+The package's data is part of its wheel; nothing here asks the network.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from importlib.metadata import version
 from itertools import pairwise
@@ -59,7 +60,9 @@ _PRICE_KEYS: dict[TokenKind, tuple[str, ...]] = {
 """The package's keys per kind, most specific first: tokens without a price of their own cost what the wider
 kind costs."""
 
-_ORIGIN = f"genai-prices {version('genai-prices')}"
+RELEASED_ON = date(2026, 11, 10)
+"""Day of the pinned release: what its publisher had checked by then. Changes with the pin."""
+
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 Validity = tuple[datetime | None, datetime | None]
@@ -67,24 +70,42 @@ Bands = dict[tuple[TokenKind, int], Decimal]
 
 
 @dataclass(frozen=True, slots=True)
+class Book:
+    """Providers with their price lists, where they come from and the day they were last checked."""
+
+    providers: tuple[types.Provider, ...]
+    origin: str
+    verified_on: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Listing:
     """A model on a provider's price list and the place of its pattern there."""
 
+    book: Book
     provider: str
     model: types.ModelInfo
     pattern: ModelPattern
     rank: int
 
 
-def published_prices() -> Iterator[Price]:
-    """Yield every published price of the chosen providers.
+def bundled_book() -> Book:
+    """Return the price lists of the pinned package."""
+    origin = f"genai-prices {version('genai-prices')}"
+    return Book(tuple(published_providers), origin, RELEASED_ON.isoformat())
+
+
+def published_prices(book: Book) -> Iterator[Price]:
+    """Yield every price that a book publishes for the chosen providers.
 
     A provider that resells another's models (Google, Azure) has those too, after its own and unless it
     lists them itself, at standard mode.
     """
-    by_id = {provider.id: provider for provider in published_providers}
+    by_id = {provider.id: provider for provider in book.providers}
     for provider_id in PROVIDERS:
-        provider = by_id[provider_id]
+        provider = by_id.get(provider_id)
+        if provider is None:
+            continue
         own = _ranked(provider)
         resold = [
             pair
@@ -94,7 +115,7 @@ def published_prices() -> Iterator[Price]:
         listed = {model.id for model, _ in own}
         resold = [pair for pair in resold if pair[0].id not in listed]
         for rank, (model, pattern) in enumerate((*own, *resold)):
-            listing = _Listing(provider_id, model, pattern, rank)
+            listing = _Listing(book, provider_id, model, pattern, rank)
             yield from _listed_prices(listing, _MODES if rank < len(own) else _MODES[:1])
 
 
@@ -138,8 +159,8 @@ def _listed_prices(
                 valid_from=valid_from,
                 valid_to=valid_to,
                 microusd_per_unit=amount,
-                origin=_ORIGIN,
-                verified_on=None,
+                origin=listing.book.origin,
+                verified_on=listing.book.verified_on,
             )
 
 

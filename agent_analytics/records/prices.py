@@ -4,13 +4,14 @@ from agent_analytics.records.shape import Table, columns
 
 PRICES = Table(
     "prices",
-    "price_id",
-    "One row per price: provider, model, kind of token, context band, mode and validity. The prices in force "
-    "are those of the newest batch.",
+    "book_price_id",
+    "One row per price book and price: provider, model, kind of token, context band, mode and validity. The "
+    "prices in force are those of the newest batch; older books stay whole.",
     (
         *columns(
             "text",
-            price_id="Hash of everything the row says.",
+            book_price_id="Hash of the whole book and the price.",
+            price_id="Hash of everything the row says about the price.",
             provider="Who bills it, e.g. `anthropic`.",
             price_model="Model the price belongs to, by the price book's name.",
             model_pattern="Regular expression over lower-case model names that use this price, whole match.",

@@ -8,7 +8,7 @@ catalog, nothing is landed. What the prices are belongs to `agent_analytics.pric
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
-from agent_analytics.pricing.catalog import price_catalog
+from agent_analytics.pricing.catalog import catalog_of
 from agent_analytics.pricing.price import Price
 from agent_analytics.privacy.policy import policy_of
 from agent_analytics.records import PRICES
@@ -26,7 +26,7 @@ def load(settings: Settings) -> LoadReport:
     The caller holds the writer lock. Raises `PricingError` when the book contradicts itself.
     """
     policy = policy_of(settings)
-    catalog = price_catalog()
+    catalog = catalog_of(settings)
     return pipeline.load(
         settings, SOURCE, lambda: land(SOURCE, _stretches(settings, catalog), policy)
     )
@@ -37,7 +37,11 @@ def _stretches(settings: Settings, catalog: Iterable[Price]) -> Iterator[Stretch
     for price in catalog:
         fields = asdict(price)
         rows.append({"price_id": deterministic_key(*fields.values()), **fields})
-    if {row["price_id"] for row in rows} != _newest_batch(settings):
+    price_ids = {row["price_id"] for row in rows}
+    if price_ids != _newest_batch(settings):
+        book = deterministic_key(*sorted(price_ids))
+        for row in rows:
+            row["book_price_id"] = deterministic_key(book, row["price_id"])
         yield Stretch(SOURCE, received=len(rows), accepted=len(rows), records={PRICES: rows})
 
 

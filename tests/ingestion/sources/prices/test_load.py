@@ -1,5 +1,6 @@
 """The warehouse holds the price book as a whole, and nothing is landed when it did not change."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -31,9 +32,24 @@ def test_a_vanished_price_leaves_the_newest_batch(settings: Settings) -> None:
     with pipeline.connect(settings) as connection:
         connection.execute(
             "insert into raw_prices.prices by name "
-            "select 'gone' as price_id, * exclude (price_id) from raw_prices.prices limit 1"
+            "select 'gone' as price_id, 'gone' as book_price_id, "
+            "* exclude (price_id, book_price_id) from raw_prices.prices limit 1"
         )
     assert prices.load(settings).changed
     stored = pipeline.read_table(settings, "prices", "prices", "price_id, batch_id")
     newest = max(row["batch_id"] for row in stored)
     assert "gone" not in {row["price_id"] for row in stored if row["batch_id"] == newest}
+
+
+def test_a_replaced_book_stays_whole(settings: Settings) -> None:
+    """Prices that two books share stand in both, so that a request can be priced by either."""
+    prices.load(settings)
+    contract = {"provider": "openai", "factor": "0.9", "reason": "contract"}
+    changed = Settings.model_validate(
+        {"data_dir": settings.data_dir, "pricing": {"multipliers": [contract]}}
+    )
+    assert prices.load(changed).changed
+    stored = pipeline.read_table(settings, "prices", "prices", "price_id, batch_id")
+    sizes = Counter(row["batch_id"] for row in stored)
+    assert set(sizes.values()) == {len(price_catalog())}
+    assert len(sizes) == 2
