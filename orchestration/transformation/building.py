@@ -90,7 +90,14 @@ def arguments(settings: Settings, full: bool, select: tuple[str, ...] = ()) -> l
     """
     chosen = ["--select", *select] if select else []
     extent = ["--full-refresh"] if full else []
-    return ["build", *common_arguments(settings), "--exclude-resource-type", "unit_test", *extent, *chosen]
+    return [
+        "build",
+        *common_arguments(settings),
+        "--exclude-resource-type",
+        "unit_test",
+        *extent,
+        *chosen,
+    ]
 
 
 def raise_for_failures(report: BuildReport) -> None:

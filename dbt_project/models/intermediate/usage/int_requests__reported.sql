@@ -55,6 +55,7 @@ compared as (
 select
     -- ids
     request_key,
+    {{ of_winner('usage_key') }} as counted_usage_key,
     agent,
     {{ best_known('session_id') }} as session_id,
     {{ best_known('prompt_id') }} as prompt_id,

@@ -7,10 +7,7 @@
 with events as (
     select
         *,
-        coalesce(input_tokens, 0)
-        + coalesce(cache_write_tokens, 0)
-        + coalesce(cache_read_tokens, 0)
-        + coalesce(output_tokens, 0) as all_tokens
+        {{ all_tokens() }} as all_tokens
     from {{ ref('stg_agent_events') }}
     where
         event_name = 'request'
@@ -21,17 +18,7 @@ with events as (
 ranked as (
     select
         *,
-        -- Lines of one message repeat or grow its usage; side questions replay their parent's.
-        row_number() over (
-            partition by usage_key
-            order by
-                coalesce(is_sidechain, false) asc,
-                all_tokens desc,
-                is_copy asc,
-                block_index desc,
-                event_at asc,
-                event_id asc
-        ) as place
+        {{ place_in_usage() }} as place
     from events
 )
 
