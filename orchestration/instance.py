@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import dagster as dg
+from sqlalchemy import Engine, event
 
 from agent_analytics.errors import WarehouseError
 from agent_analytics.settings import Settings
@@ -84,6 +85,13 @@ def open_instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
     with closing(sqlite3.connect(home / _EVENT_LOG)) as companion, instance:
         companion.execute("select 1 from event_logs limit 1").fetchone()
         yield instance
+
+
+@event.listens_for(Engine, "connect")
+def _wait_for_the_disk_less(connection: object, _record: object) -> None:
+    """Let a power cut take the last events of a history that can be lost, instead of waiting for each."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("pragma synchronous = normal")
 
 
 def require_room(folder: Path, least_bytes: int = LEAST_FREE_BYTES) -> None:
