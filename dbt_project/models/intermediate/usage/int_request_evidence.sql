@@ -62,7 +62,7 @@ select
             then 'side_question'
         when compared.all_tokens < compared.most_tokens then 'growing_snapshot'
         else 'repeated_line'
-    end as role,
+    end as standing,
     -- measures
     compared.file_offset,
     compared.input_tokens,
