@@ -13,13 +13,7 @@ from typing import Any
 import msgspec
 
 from agent_analytics.privacy.policy import ATTRIBUTES, Policy
-from agent_analytics.privacy.reductions import (
-    hidden_name,
-    is_odd_name,
-    may_hold_odd_name,
-    name_or_hash,
-    reduction_of,
-)
+from agent_analytics.privacy.reductions import hidden_names, name_or_hash, reduction_of
 
 FAILED_FLAG = "redaction_failed"
 UNNAMEABLE = "(other)"
@@ -52,6 +46,7 @@ def apply_columns(
     """Return what may be stored of records of one shape, and which records lost which field."""
     kept: Columns = {}
     dropped: dict[Dropped, list[int]] = {}
+    hidden = _hidden_in(policy, columns)
     for name, values in columns.items():
         rule = policy.rules.get(name)
         if rule is None:
@@ -61,7 +56,10 @@ def apply_columns(
         elif rule.tier > policy.tier:
             _drop(dropped, (name, "tier"), _present(values))
         elif rule.reduction == "name":
-            _keep(kept, name, _names(policy, name, values, dropped))
+            if hidden is not None and not hidden:
+                _keep(kept, name, values)
+            else:
+                _keep(kept, name, _names(policy, name, values, hidden, dropped))
         elif rule.reduction == "attributes":
             _reduce_attributes(policy, values, kept, dropped)
         else:
@@ -91,25 +89,38 @@ def _countable(name: str) -> str:
     return name if _NAME.fullmatch(name) else UNNAMEABLE
 
 
-def _names(
-    policy: Policy, name: str, values: Sequence[Any], dropped: dict[Dropped, list[int]]
-) -> Sequence[Any]:
-    """Return names as they are, and a keyed hash for each that reads like text or holds a secret.
+def _hidden_in(policy: Policy, columns: Mapping[str, Sequence[Any]]) -> dict[str, str] | None:
+    """Return what stands for each odd name in any column; None when they cannot be asked together.
 
-    Names are many and nearly all harmless, so they are asked together first.
+    Names are many and nearly all harmless, so all of them are asked at once first.
     """
-    distinct = {value for value in values if value.__class__ is str}
+    rules = policy.rules
+    names = [
+        values for name, values in columns.items() if name in rules and rules[name].reduction == "name"
+    ]
     try:
-        if not distinct or not may_hold_odd_name(distinct):
-            return values
-        hidden = {value: hidden_name(policy, value) for value in distinct if is_odd_name(value)}
+        return hidden_names(policy, set().union(*names))
+    except Exception:  # noqa: BLE001 - each column is asked alone then, and fails alone
+        return None
+
+
+def _names(
+    policy: Policy,
+    name: str,
+    values: Sequence[Any],
+    hidden: dict[str, str] | None,
+    dropped: dict[Dropped, list[int]],
+) -> Sequence[Any]:
+    """Return names as they are, and a keyed hash for each that reads like text or holds a secret."""
+    texts = [value if value.__class__ is str else None for value in values]
+    try:
+        found = hidden_names(policy, set(texts)) if hidden is None else hidden
     except Exception:  # noqa: BLE001 - whatever breaks, the field must not pass
         _drop(dropped, (name, "failed"), _present(values))
         return (None,) * len(values)
-    if not hidden:
-        return values
-    _drop(dropped, (name, "hidden"), [row for row, value in enumerate(values) if value in hidden])
-    return [hidden.get(value, value) for value in values]
+    rows = [row for row, text in enumerate(texts) if text in found]
+    _drop(dropped, (name, "hidden"), rows)
+    return [found.get(text, value) for text, value in zip(texts, values, strict=True)] if rows else values
 
 
 def _reduce(

@@ -4,7 +4,7 @@ Which field is reduced how is data in `policy`; that every field goes through is
 """
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Sequence, Set
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,6 +29,10 @@ _PROGRAM = re.compile(r"^(?:[A-Za-z_]\w*=\S*\s+)*(?:sudo\s+)?(?:\S*/)?([\w.+-]+)
 _VERSIONED = re.compile(r"^(python|pip|node)[\d.]+$")
 _EXTENSION = re.compile(r"\.([A-Za-z0-9_+-]{1,12})$")
 _JSON = msgspec.json.Encoder(order="deterministic")
+
+_REMEMBERED = 50_000
+_HARMLESS: set[str] = set()
+"""Names that were found harmless, in memory only: the same ones come with nearly every record."""
 
 Reduce = Callable[[Policy, Any], tuple[Any, ...]]
 
@@ -72,7 +76,24 @@ def command_program(command: str) -> str:
     return name if name in PROGRAMS else "other"
 
 
-def may_hold_odd_name(names: Collection[str]) -> bool:
+def hidden_names(policy: Policy, names: Set[Any]) -> dict[str, str]:
+    """Return the keyed hash of each of some names that must not be kept; what is no text is no name.
+
+    Those that were harmless before are not asked again.
+    """
+    new = {name for name in names - _HARMLESS if name.__class__ is str}
+    if not new:
+        return {}
+    hidden: dict[str, str] = {}
+    if _may_hold_odd_name(new):
+        hidden = {name: hidden_name(policy, name) for name in new if is_odd_name(name)}
+    if len(_HARMLESS) > _REMEMBERED:
+        _HARMLESS.clear()
+    _HARMLESS.update(new - hidden.keys())
+    return hidden
+
+
+def _may_hold_odd_name(names: Collection[str]) -> bool:
     """Return whether any of some names needs a closer look; all of them are asked at once."""
     return (
         max(map(len, names)) > _MAX_NAME

@@ -18,13 +18,33 @@ from ingestion.otlp.signals import Attributes, Origin
 
 _REMEMBERED = 50_000
 _REMEMBERED_ORIGINS = 1_000
+_REMEMBERED_TEXTS = 5_000
 _SHORT = 128
 """Below this length every length prefix inside an attribute is one byte."""
 
-_KEY, _VALUE, _TEXT = 0x0A, 0x12, 0x0A
-"""Tags of a pair's key and value, and of a value that is text."""
+_KEY, _VALUE, _TEXT, _INTEGER = 0x0A, 0x12, 0x0A, 0x18
+"""Tags of a pair's key and value, and of a value that is text or an integer."""
 
-_PAIRS: dict[bytes, tuple[str, Any]] = {}
+_MORE = 0x80
+_INTEGER_BYTES = 9
+"""Below this an integer cannot be negative: its tag and eight times seven bits."""
+
+
+class _Pairs(dict[bytes, tuple[str, Any]]):
+    """What attributes mean, by their bytes; one met for the first time is read."""
+
+    def __missing__(self, encoded: bytes) -> tuple[str, Any]:
+        """Read an attribute, and remember it when it is short. Raises `RefusedError`."""
+        if len(encoded) >= _SHORT:
+            return _parsed(encoded)
+        pair = _plain(encoded) or _parsed(encoded)
+        _remember(self, encoded, pair, _REMEMBERED)
+        return pair
+
+
+_PAIRS = _Pairs()
+_NAMES: dict[bytes, str] = {}
+_TEXTS: dict[bytes, str] = {}
 _ORIGINS: dict[tuple[bytes, bytes], Origin] = {}
 
 
@@ -35,8 +55,7 @@ def attributes_of(pairs: Sequence[bytes]) -> tuple[Attributes, tuple[str, ...]]:
     """
     if len(pairs) > assemble.MAX_ATTRIBUTES:
         raise RefusedError(Reason.TOO_MANY_ATTRIBUTES)
-    known = _PAIRS
-    attributes = dict([known.get(pair) or _pair(pair) for pair in pairs])
+    attributes = dict(map(_PAIRS.__getitem__, pairs))
     return attributes, () if len(attributes) == len(pairs) else ("duplicate_key",)
 
 
@@ -44,10 +63,15 @@ def value_of(encoded: bytes) -> Any:
     """Return what an encoded value means; None for an empty one. Raises `RefusedError`."""
     if not encoded:
         return None
+    if encoded in _TEXTS:
+        return _TEXTS[encoded]
     try:
-        return assemble.value(_any_value(AnyValue.FromString(encoded)))
+        meant = assemble.value(_any_value(AnyValue.FromString(encoded)))
     except DecodeError:
         raise RefusedError(Reason.BAD_VALUE) from None
+    if len(encoded) < _SHORT and isinstance(meant, str):
+        _remember(_TEXTS, encoded, meant, _REMEMBERED_TEXTS)
+    return meant
 
 
 def origin_of(resource: bytes, scope: bytes) -> Origin:
@@ -60,39 +84,45 @@ def origin_of(resource: bytes, scope: bytes) -> Origin:
         except DecodeError:
             raise RefusedError(Reason.BAD_VALUE) from None
         origin = assemble.origin(shared, wire.Scope(within.name, within.version))
-        if len(_ORIGINS) >= _REMEMBERED_ORIGINS:
-            _ORIGINS.clear()
-        _ORIGINS[resource, scope] = origin
+        _remember(_ORIGINS, (resource, scope), origin, _REMEMBERED_ORIGINS)
     return origin
 
 
-def _pair(encoded: bytes) -> tuple[str, Any]:
-    """Return the key and value of an attribute met for the first time."""
-    if len(encoded) >= _SHORT:
-        return _parsed(encoded)
-    pair = _short_text(encoded) or _parsed(encoded)
-    if len(_PAIRS) >= _REMEMBERED:
-        _PAIRS.clear()
-    _PAIRS[encoded] = pair
-    return pair
+def _remember(known: dict[Any, Any], key: Any, meaning: Any, most: int) -> None:
+    if len(known) >= most:
+        known.clear()
+    known[key] = meaning
 
 
-def _short_text(encoded: bytes) -> tuple[str, str] | None:
-    """Return a pair that is plainly a key and a short text, as nearly all are; None for any other."""
+def _plain(encoded: bytes) -> tuple[str, Any] | None:
+    """Return a pair that is plainly a key and a short text or a number, as nearly all are; else None."""
     try:
         start = 2 + encoded[1]
-        text = encoded[start + 2 :]
-        if (
-            encoded[0] == _KEY
-            and encoded[start] == _VALUE
-            and encoded[start + 1] == len(text)
-            and text[0] == _TEXT
-            and text[1] == len(text) - 2
-        ):
-            return encoded[2:start].decode(), text[2:].decode()
+        length = len(encoded) - start - 2
+        if encoded[0] != _KEY or encoded[start] != _VALUE or encoded[start + 1] != length:
+            return None
+        kind = encoded[start + 2]
+        if kind == _TEXT and encoded[start + 3] == length - 2:
+            return _key(encoded[2:start]), encoded[start + 4 :].decode()
+        if kind == _INTEGER and length <= _INTEGER_BYTES:
+            number = 0
+            for place, seven_bits in enumerate(encoded[start + 3 :]):
+                if (seven_bits < _MORE) is not (place == length - 2):
+                    return None
+                number |= (seven_bits & _MORE - 1) << 7 * place
+            return _key(encoded[2:start]), number
     except (IndexError, UnicodeDecodeError):
         pass
     return None
+
+
+def _key(encoded: bytes) -> str:
+    """Return an attribute's name, the same object each time, so that comparing is cheap."""
+    key = _NAMES.get(encoded)
+    if key is None:
+        key = encoded.decode()
+        _remember(_NAMES, encoded, key, _REMEMBERED_TEXTS)
+    return key
 
 
 def _parsed(encoded: bytes) -> tuple[str, Any]:

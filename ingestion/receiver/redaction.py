@@ -13,15 +13,15 @@ from agent_analytics.privacy.policy import Policy
 from agent_analytics.privacy.redact import apply_columns
 from agent_analytics.records import Table
 from ingestion.checks import MAX_TEXT
-from ingestion.spool.lines import Letter, row_line
+from ingestion.spool.lines import Letter, row_lines
 
 _LONGEST_LINE = 256 * 1024
 """A record beyond this is refused: no honest one is that long once it is reduced."""
 
 _CONTAINERS: frozenset[type] = frozenset({list, dict, tuple})
 
-Event = tuple[str | None, str | None, str | None]
-Shape = tuple[Table, Event, tuple[str, ...]]
+Row = dict[str, Any]
+Shape = tuple[Table, tuple[str, ...], Any, Any, Any]
 
 
 @dataclass(slots=True)
@@ -33,27 +33,27 @@ class Kept:
     dropped: Counter[tuple[str, str, str, str, str]] = field(default_factory=Counter)
 
 
-def reduced(policy: Policy, rows: Iterable[tuple[Table, dict[str, Any]]]) -> Kept:
-    """Return what may be stored of rows; those of one shape go through the guard together."""
-    shapes: dict[Shape, list[dict[str, Any]]] = {}
-    for table, row in rows:
-        shapes.setdefault((table, _event_of(row), tuple(row)), []).append(row)
+def reduced(policy: Policy, rows: Iterable[tuple[Table, Row]]) -> Kept:
+    """Return what may be stored of rows; those of one shape go through the guard together.
+
+    The rows are given away: they become what is stored of them.
+    """
     kept = Kept()
-    for (table, _, fields), records in shapes.items():
+    for (table, fields, *_), records in _by_shape(rows).items():
         values = zip(*map(dict.values, records), strict=True)
-        columns, dropped = apply_columns(policy, dict(zip(fields, values, strict=True)))
+        given = dict(zip(fields, values, strict=True))
+        columns, dropped = apply_columns(policy, given)
         agent, version, kind = _kept_event(columns)
         for (name, reason), places in dropped.items():
             kept.dropped[agent, version, kind, name, reason] += len(places)
+        _replace(records, given, columns)
         refused = _refused(columns)
-        names = tuple(columns)
-        for place, stored in enumerate(zip(*columns.values(), strict=True)):
-            row = {n: v for n, v in zip(names, stored, strict=True) if v is not None}
-            if place in refused:
-                row = {name: v for name, v in row.items() if type(v) not in _CONTAINERS}
-                kept.letters.append(Letter("bad_record", refused[place], table.name, row))
-                continue
-            line = row_line(table.name, row)
+        for place, problem in refused.items():
+            row = {n: v for n, v in records[place].items() if type(v) not in _CONTAINERS}
+            kept.letters.append(Letter("bad_record", problem, table.name, row))
+        if refused:
+            records = [row for place, row in enumerate(records) if place not in refused]  # noqa: PLW2901
+        for line in row_lines(table.name, records):
             if len(line) > _LONGEST_LINE:
                 kept.letters.append(Letter("too_large", "record"))
             else:
@@ -61,26 +61,54 @@ def reduced(policy: Policy, rows: Iterable[tuple[Table, dict[str, Any]]]) -> Kep
     return kept
 
 
+def _by_shape(rows: Iterable[tuple[Table, Row]]) -> dict[Shape, list[Row]]:
+    """Return rows by what they have in common: table, fields, agent, version and event."""
+    shapes: dict[Shape, list[Row]] = {}
+    for table, row in rows:
+        get = row.get
+        kind = get("event_name") or get("metric_name")
+        try:
+            shape = (table, tuple(row), get("agent"), get("client_version"), kind)
+            records = shapes.get(shape)
+        except TypeError:  # a list or map where a name belongs
+            shape = (table, tuple(row), None, None, None)
+            records = shapes.get(shape)
+        if records is None:
+            shapes[shape] = [row]
+        else:
+            records.append(row)
+    return shapes
+
+
+def _replace(
+    records: list[Row], given: Mapping[str, Sequence[Any]], kept: Mapping[str, Sequence[Any]]
+) -> None:
+    """Make rows what the guard left of them: only columns that it gave back untouched may stay."""
+    for name in given:
+        if kept.get(name) is not given[name]:
+            for row in records:
+                del row[name]
+    for name, values in kept.items():
+        if name in given and values is given[name]:
+            if None in values:
+                for row, value in zip(records, values, strict=True):
+                    if value is None:
+                        del row[name]
+            continue
+        for row, value in zip(records, values, strict=True):
+            if value is not None:
+                row[name] = value
+
+
 def _refused(columns: Mapping[str, Sequence[Any]]) -> dict[int, str]:
     """Return why records are refused, by place: a list or map in a column could hold any text."""
     refused: dict[int, str] = {}
     for name, values in columns.items():
-        if not _CONTAINERS.isdisjoint([type(value) for value in values]):
+        if not _CONTAINERS.isdisjoint(map(type, values)):
             for place, value in enumerate(values):
                 if type(value) in _CONTAINERS:
                     refused[place] = f"{name} is a list or map"
     return refused
-
-
-def _event_of(record: dict[str, Any]) -> Event:
-    """Return agent, version and event of a record."""
-    get = record.get
-    named = get("agent"), get("client_version"), get("event_name") or get("metric_name")
-    return named if all(map(_is_text, named)) else (None, None, None)
-
-
-def _is_text(value: Any) -> bool:
-    return value is None or type(value) is str
 
 
 def _kept_event(columns: Mapping[str, Sequence[Any]]) -> tuple[str, str, str]:

@@ -60,12 +60,23 @@ class Line(msgspec.Struct):
 
 
 _ENCODE = msgspec.json.Encoder().encode
+_ENCODE_LINES = msgspec.json.Encoder().encode_lines
 _DECODER = msgspec.json.Decoder(Line)
 
 
 def row_line(table: str, row: dict[str, Any]) -> bytes:
     """Return the line of a row, with its end."""
     return _sealed(b'"table":"%s","row":%s' % (table.encode(), _ENCODE(row)))
+
+
+def row_lines(table: str, rows: list[dict[str, Any]]) -> list[bytes]:
+    """Return the lines of rows of one table, with their ends; equal to `row_line` of each and faster."""
+    beginning = b'"table":"%s","row":' % table.encode()
+    checksum, crc = zlib.crc32(beginning), zlib.crc32
+    return [
+        b'%s%08x",%s%s}\n' % (MARK, crc(row, checksum), beginning, row)
+        for row in _ENCODE_LINES(rows).splitlines()
+    ]
 
 
 def letter_line(letter: Letter) -> bytes:
