@@ -26,6 +26,7 @@ DEFAULT_SECONDS = 8.0
 BATCH, SINGLE = 100, 1
 DISTINCT_BODIES = 200
 CONNECTIONS = {BATCH: 8, SINGLE: 32}
+WARM_UP_SECONDS = 4.0
 STEADY_RATE = 10_000
 PERCENT = 100
 MEBIBYTE = 1024 * 1024
@@ -41,9 +42,13 @@ def main() -> None:
             bodies = list(_bodies(batch))
             floor = _floor(Path(folder) / "floor", bodies[0], seconds / 4)
             with _Receiver(Path(folder) / f"data{batch}") as receiver:
-                asyncio.run(_send(receiver.port, bodies, 1.0, CONNECTIONS[batch]))
+                asyncio.run(_send(receiver.port, bodies, WARM_UP_SECONDS, CONNECTIONS[batch]))
+                before, _ = receiver.use()
                 times = asyncio.run(_send(receiver.port, bodies, seconds, CONNECTIONS[batch]))
+                after, memory = receiver.use()
                 _print(batch, times, seconds, floor * batch)
+                each = (after - before) / len(times) / batch
+                print(f"       {each * 1e6:,.1f} µs of processor time an event, {memory:,.0f} MiB")
         with _Receiver(Path(folder) / "steady") as receiver:
             _print_steady(receiver, list(_bodies(BATCH)), seconds)
 
@@ -79,10 +84,12 @@ class _Receiver:
         self._process.wait()
 
     def use(self) -> tuple[float, float]:
-        """Return the processor seconds used so far and the resident mebibytes."""
-        process = psutil.Process(self._process.pid)
-        times = process.cpu_times()
-        return times.user + times.system, process.memory_info().rss / MEBIBYTE
+        """Return the processor seconds used so far and the resident mebibytes, its decoders included."""
+        receiver = psutil.Process(self._process.pid)
+        processes = [receiver, *receiver.children(recursive=True)]
+        times = [process.cpu_times() for process in processes]
+        seconds = sum(time.user + time.system for time in times)
+        return seconds, sum(process.memory_info().rss for process in processes) / MEBIBYTE
 
 
 def _bodies(batch: int) -> Iterator[bytes]:

@@ -96,7 +96,9 @@ def _hidden_in(policy: Policy, columns: Mapping[str, Sequence[Any]]) -> dict[str
     """
     rules = policy.rules
     names = [
-        values for name, values in columns.items() if name in rules and rules[name].reduction == "name"
+        values
+        for name, values in columns.items()
+        if name in rules and rules[name].reduction == "name"
     ]
     try:
         return hidden_names(policy, set().union(*names))
@@ -120,7 +122,11 @@ def _names(
         return (None,) * len(values)
     rows = [row for row, text in enumerate(texts) if text in found]
     _drop(dropped, (name, "hidden"), rows)
-    return [found.get(text, value) for text, value in zip(texts, values, strict=True)] if rows else values
+    return (
+        [found.get(text, value) for text, value in zip(texts, values, strict=True)]
+        if rows
+        else values
+    )
 
 
 def _reduce(

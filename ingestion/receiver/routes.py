@@ -19,6 +19,7 @@ from ingestion.receiver.answers import Answer, Encoding, failure
 from ingestion.receiver.bodies import BodyError, unpacked
 from ingestion.receiver.committer import Committer
 from ingestion.receiver.counters import Counters
+from ingestion.receiver.decoders import Decoders, Outcome
 from ingestion.receiver.http import Reply, Request
 from ingestion.receiver.intake import Taken
 from ingestion.spool.writer import SegmentWriter
@@ -45,6 +46,7 @@ class Routes:
     committer: Committer
     writer: SegmentWriter
     counters: Counters
+    decoders: Decoders
     port: int = 0
     is_stopping: bool = False
 
@@ -65,16 +67,8 @@ class Routes:
                 counted(self._state(path))
             else:
                 self._take(request, path, counted)
-        except BodyError as error:
-            self.counters.turned_away("body")
-            counted(failure(error.status, error.reason, _encoding(request) or "json"))
-        except UndecodableError as error:
-            self.counters.turned_away(str(error))
-            status = 413 if str(error) == Reason.TOO_LARGE else 400
-            counted(failure(status, f"cannot be read: {error}", _encoding(request) or "json"))
         except Exception as error:  # noqa: BLE001 - one request's bug must not stop the others
-            self.counters.turned_away("internal")
-            counted(failure(500, f"internal error ({type(error).__name__})"))
+            counted(self._turned_away(error, request))
 
     def accept(self, taken: Taken, done: Callable[[Answer | None], None]) -> None:
         """Commit what was taken; tell `done` None once it is durable, else the answer to give."""
@@ -129,20 +123,35 @@ class Routes:
         body = unpacked(request.body, request.headers.get("content-encoding", ""))
         encoding = _encoding(request) or "json"
         signal = _SIGNALS.get(path)
+
+        def taken(outcome: Outcome) -> None:
+            if isinstance(outcome, Exception):
+                reply(self._turned_away(outcome, request))
+                return
+            answer = (
+                Answer(200, answers.JSON, b"{}")
+                if signal is None
+                else answers.success(outcome, signal, encoding)
+            )
+            self.accept(outcome, lambda problem: reply(problem or answer))
+
         if signal is None:
-            taken = intake.hook_event(self.policy, body, time.time_ns() // 1000)
+            taken(intake.hook_event(self.policy, body, time.time_ns() // 1000))
         else:
-            taken = intake.telemetry(self.policy, body, encoding, signal)
+            self.decoders.take(body, encoding, signal, taken)
 
-        def done(problem: Answer | None) -> None:
-            if problem is not None:
-                reply(problem)
-            elif signal is None:
-                reply(Answer(200, answers.JSON, b"{}"))
-            else:
-                reply(answers.success(taken, signal, encoding))
-
-        self.accept(taken, done)
+    def _turned_away(self, error: Exception, request: Request) -> Answer:
+        """Count a request that cannot be taken and return the answer to it."""
+        encoding = _encoding(request) or "json"
+        if isinstance(error, BodyError):
+            self.counters.turned_away("body")
+            return failure(error.status, error.reason, encoding)
+        if isinstance(error, UndecodableError):
+            self.counters.turned_away(str(error))
+            status = 413 if str(error) == Reason.TOO_LARGE else 400
+            return failure(status, f"cannot be read: {error}", encoding)
+        self.counters.turned_away("internal")
+        return failure(500, f"internal error ({type(error).__name__})")
 
     def _state(self, path: str) -> Answer:
         if path == "/metrics":

@@ -5,16 +5,16 @@ Bodies come as bytes and are decoded by `intake`, so that both transports mean t
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import grpc
 from grpc import aio
 
 from ingestion.otlp.reasons import Reason, UndecodableError
 from ingestion.otlp.signals import SignalKind
-from ingestion.receiver import intake
 from ingestion.receiver.answers import Answer, partial_success
 from ingestion.receiver.bodies import MAX_UNPACKED_BYTES
+from ingestion.receiver.decoders import Outcome
 from ingestion.receiver.routes import Routes
 
 _SERVICES: dict[SignalKind, str] = {
@@ -25,6 +25,7 @@ _SERVICES: dict[SignalKind, str] = {
 _RETRY_INFO = "google.rpc.retryinfo-bin"
 _MAX_CONCURRENT = 1_000
 
+T = TypeVar("T")
 Export = Callable[[bytes, Any], Awaitable[bytes]]
 
 
@@ -50,23 +51,43 @@ async def start(routes: Routes, host: str, port: int) -> tuple[aio.Server, int]:
 def _export(routes: Routes, signal: SignalKind) -> Export:
     async def export(body: bytes, context: Any) -> bytes:
         await _admit(routes, context)
-        try:
-            taken = intake.telemetry(routes.policy, body, "protobuf", signal)
-        except UndecodableError as error:
-            routes.counters.turned_away(str(error))
-            too_large = str(error) == Reason.TOO_LARGE
-            code = (
-                grpc.StatusCode.RESOURCE_EXHAUSTED
-                if too_large
-                else grpc.StatusCode.INVALID_ARGUMENT
+        decoded: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        routes.decoders.take(body, "protobuf", signal, _teller(decoded))
+        taken = await decoded
+        if isinstance(taken, Exception):
+            routes.counters.turned_away(
+                str(taken) if isinstance(taken, UndecodableError) else "internal"
             )
-            await context.abort(code, f"cannot be read: {error}")
+            await context.abort(_code_of(taken), f"cannot be read: {_words(taken)}")
+            raise taken  # unreachable: aborting raises
         durable: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
-        routes.accept(taken, durable.set_result)
+        routes.accept(taken, _teller(durable))
         await _fail(await durable, context)
         return partial_success(taken)
 
     return export
+
+
+def _teller(future: asyncio.Future[T]) -> Callable[[T], None]:
+    """Return what tells a call its result, unless its client has gone in the meantime."""
+
+    def tell(result: T) -> None:
+        if not future.done():
+            future.set_result(result)
+
+    return tell
+
+
+def _code_of(error: Exception) -> grpc.StatusCode:
+    if not isinstance(error, UndecodableError):
+        return grpc.StatusCode.INTERNAL
+    if str(error) == Reason.TOO_LARGE:
+        return grpc.StatusCode.RESOURCE_EXHAUSTED
+    return grpc.StatusCode.INVALID_ARGUMENT
+
+
+def _words(error: Exception) -> str:
+    return str(error) if isinstance(error, UndecodableError) else type(error).__name__
 
 
 async def _admit(routes: Routes, context: Any) -> None:

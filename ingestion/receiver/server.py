@@ -4,6 +4,7 @@ The order of stopping: take no more connections, finish what is under way, seal 
 """
 
 import asyncio
+import gc
 import ipaddress
 import signal
 import socket
@@ -22,6 +23,7 @@ from ingestion.receiver import intake, rpc
 from ingestion.receiver.admission import LOOPBACK, Admission
 from ingestion.receiver.committer import Committer
 from ingestion.receiver.counters import Counters
+from ingestion.receiver.decoders import Decoders
 from ingestion.receiver.http import Connection
 from ingestion.receiver.routes import Routes
 from ingestion.spool.folder import SpoolFolder
@@ -30,6 +32,7 @@ from ingestion.spool.writer import ALERT_SHARE, SegmentWriter
 STOP_SECONDS = 4.0
 _TICK_SECONDS = 1.0
 _BACKLOG = 1_024
+_CYCLE_SEARCH = 50_000
 _BYTES_PER_MEGABYTE = 1024 * 1024
 
 
@@ -62,6 +65,9 @@ async def _serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with running(settings, warn) as addresses:
+        # Records form no cycles: looking for some among all that stays would stop every request.
+        gc.freeze()
+        gc.set_threshold(_CYCLE_SEARCH)
         ready(addresses)
         await stop.wait()
 
@@ -93,7 +99,7 @@ async def running(
             LOOPBACK | {name.lower() for name in collect.allowed_hosts},
             frozenset(collect.allowed_origins),
         )
-        routes = Routes(policy, admission, Committer(writer), writer, Counters())
+        routes = Routes(policy, admission, Committer(writer), writer, Counters(), Decoders(policy))
         async with _listening(settings, routes, warn) as addresses:
             yield addresses
 
@@ -129,6 +135,7 @@ async def _listening(
             connection.close()
         if grpc_server is not None:
             await grpc_server.stop(STOP_SECONDS / 2)
+        await routes.decoders.close(STOP_SECONDS / 2)
         _spool_rejections(routes)
         with suppress(TimeoutError):
             await routes.committer.close(max(STOP_SECONDS - (time.monotonic() - started), 0.5))
@@ -153,6 +160,7 @@ async def _tick(routes: Routes, connections: set[Connection], warn: Callable[[st
             connection.check_time(now)
         _spool_rejections(routes)
         routes.committer.tick()
+        routes.decoders.tick()
         share = routes.writer.used_share
         if share >= ALERT_SHARE and not is_alarmed:
             warn(f"the spool is {share:.0%} full; run `agent-analytics refresh`")

@@ -1,0 +1,109 @@
+"""More processes for decoding while much arrives: it is plain Python, so one core alone is the limit.
+
+Little traffic is decoded where it arrives, which needs no second process and no way between. Whatever
+happens to a decoder, its requests are decoded here after all. What a decoder is belongs to `decoder`.
+"""
+
+import asyncio
+import os
+import time
+from collections.abc import Callable
+
+from agent_analytics.privacy.policy import Policy
+from ingestion.otlp.signals import SignalKind
+from ingestion.receiver import decoder, intake
+from ingestion.receiver.answers import Encoding
+from ingestion.receiver.decoder import Decoder
+from ingestion.receiver.intake import Taken
+
+BUSY_SHARE = 0.5
+"""Share of a second spent decoding from which on one process is not enough."""
+
+QUIET_SHARE = 0.25
+"""Share below which it is again, when it stays so for a while."""
+
+QUIET_SECONDS = 60
+
+SHARED_BYTES = 16 * 1024
+"""Requests below this are decoded sooner than they are handed over."""
+
+MAX_DECODERS = 2
+"""As many as there are further cores, up to this."""
+
+WAITING_LIMIT = 3
+"""Requests waiting at each decoder from which on this process decodes, too."""
+
+Outcome = Taken | Exception
+Done = Callable[[Outcome], None]
+"""Told what a request gave, or why it could not be read."""
+
+
+class Decoders:
+    """Decodes requests, alone or with others, as traffic demands; lives in the event loop."""
+
+    def __init__(self, policy: Policy, most: int | None = None) -> None:
+        self._policy = policy
+        self._most = min(MAX_DECODERS, (os.cpu_count() or 1) - 1) if most is None else most
+        self._decoders: list[Decoder] = []
+        self._starting: asyncio.Task[None] | None = None
+        self._seconds = 0.0
+        self._quiet_seconds = 0
+
+    @property
+    def ready(self) -> int:
+        """Return how many other processes decode."""
+        return sum(each.is_ready for each in self._decoders)
+
+    def take(self, body: bytes, encoding: Encoding, signal: SignalKind, done: Done) -> None:
+        """Decode a request now or elsewhere, and tell `done` in the event loop."""
+        chosen = None
+        if self._decoders and len(body) >= SHARED_BYTES:
+            ready = (d for d in self._decoders if d.is_ready and d.waiting < WAITING_LIMIT)
+            chosen = min(ready, key=lambda each: each.waiting, default=None)
+        if chosen is None:
+            done(self._here(body, encoding, signal))
+            return
+
+        def ended(outcome: Outcome | None, seconds: float) -> None:
+            self._seconds += seconds
+            done(self._here(body, encoding, signal) if outcome is None else outcome)
+
+        chosen.ask((body, encoding, signal), ended)
+
+    def tick(self) -> None:
+        """Start decoders when the last second was busy, end them after a quiet while."""
+        seconds, self._seconds = self._seconds, 0.0
+        self._quiet_seconds = 0 if seconds >= QUIET_SHARE else self._quiet_seconds + 1
+        if not self._decoders and self._starting is None and seconds >= BUSY_SHARE and self._most:
+            self._starting = asyncio.create_task(self._start())
+        elif self._quiet_seconds > QUIET_SECONDS:
+            self._end()
+
+    async def close(self, seconds: float) -> None:
+        """Wait for what is under way, up to some seconds, and end the decoders."""
+        loop = asyncio.get_running_loop()
+        latest = loop.time() + seconds
+        while any(each.waiting for each in self._decoders) and loop.time() < latest:
+            await asyncio.sleep(0.01)
+        if self._starting is not None:
+            self._starting.cancel()
+        self._end()
+
+    async def _start(self) -> None:
+        for _ in range(self._most):
+            self._decoders.append(await decoder.start(self._policy, self._decoders.remove))
+        self._starting = None
+
+    def _end(self) -> None:
+        for each in self._decoders:
+            if not each.waiting:
+                each.close()
+
+    def _here(self, body: bytes, encoding: Encoding, signal: SignalKind) -> Outcome:
+        started = time.perf_counter()
+        try:
+            return intake.telemetry(self._policy, body, encoding, signal)
+        except Exception as error:  # noqa: BLE001 - told to the sender by who asked
+            return error
+        finally:
+            self._seconds += time.perf_counter() - started

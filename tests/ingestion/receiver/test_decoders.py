@@ -1,0 +1,87 @@
+"""Decoding in other processes, and what becomes of requests when those end."""
+
+import asyncio
+import multiprocessing
+import time
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from agent_analytics.privacy.policy import Policy, policy_for
+from agent_analytics.privacy.pseudonyms import KEY_BYTES, Pseudonymizer
+from ingestion.otlp.reasons import UndecodableError
+from ingestion.receiver import intake
+from ingestion.receiver.decoders import BUSY_SHARE, SHARED_BYTES, Decoders, Outcome
+from tests.fixtures.receivers import export, log
+
+LARGE = export(*map(log, range(400)))
+UNREADABLE = b"\x80" * SHARED_BYTES
+
+
+@pytest.fixture(scope="module")
+def policy() -> Policy:
+    """Return a policy of tier 1."""
+    return policy_for(1, Pseudonymizer(bytes(KEY_BYTES)))
+
+
+def _run(policy: Policy, scenario: Callable[[Decoders], Awaitable[None]]) -> None:
+    async def main() -> None:
+        decoders = Decoders(policy, most=1)
+        started = time.perf_counter()
+        while time.perf_counter() - started < 2 * BUSY_SHARE:
+            await _taken(decoders, LARGE)
+        decoders.tick()
+        try:
+            async with asyncio.timeout(30):
+                while not decoders.ready:
+                    await asyncio.sleep(0.01)
+            await scenario(decoders)
+        finally:
+            await decoders.close(5)
+
+    asyncio.run(main())
+    for process in multiprocessing.active_children():
+        process.join(10)
+    assert not multiprocessing.active_children()
+
+
+async def _taken(decoders: Decoders, body: bytes) -> Outcome:
+    outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+    decoders.take(body, "protobuf", "logs", outcome.set_result)
+    return await outcome
+
+
+def test_another_process_gives_what_this_one_would(policy: Policy) -> None:
+    """Rows, counts and reasons are the same, and small requests need no way there."""
+
+    async def scenario(decoders: Decoders) -> None:
+        taken = await asyncio.gather(*(_taken(decoders, LARGE) for _ in range(6)))
+        assert taken == [intake.telemetry(policy, LARGE, "protobuf", "logs")] * 6
+        unreadable = await _taken(decoders, UNREADABLE)
+        assert isinstance(unreadable, UndecodableError)
+        assert str(unreadable) == "not_protobuf"
+        told: list[Outcome] = []
+        decoders.take(export(log(1)), "protobuf", "logs", told.append)
+        assert told  # answered at once
+
+    _run(policy, scenario)
+
+
+def test_a_killed_decoder_costs_no_request(policy: Policy) -> None:
+    """What it had not answered is decoded here, and so is all that follows."""
+
+    async def scenario(decoders: Decoders) -> None:
+        outcomes: list[Outcome] = []
+        for _ in range(3):
+            decoders.take(LARGE, "protobuf", "logs", outcomes.append)
+        assert not outcomes
+        for process in multiprocessing.active_children():
+            process.kill()
+        outcomes.append(await _taken(decoders, LARGE))
+        async with asyncio.timeout(10):
+            while decoders.ready or len(outcomes) < 4:
+                await asyncio.sleep(0.01)
+        outcomes.append(await _taken(decoders, LARGE))
+        assert outcomes == [intake.telemetry(policy, LARGE, "protobuf", "logs")] * 5
+
+    _run(policy, scenario)
