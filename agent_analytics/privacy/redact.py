@@ -122,11 +122,10 @@ def _names(
         return (None,) * len(values)
     rows = [row for row, text in enumerate(texts) if text in found]
     _drop(dropped, (name, "hidden"), rows)
-    return (
-        [found.get(text, value) for text, value in zip(texts, values, strict=True)]
-        if rows
-        else values
-    )
+    stored = list(values)
+    for row in rows:
+        stored[row] = found[values[row]]
+    return stored if rows else values
 
 
 def _reduce(

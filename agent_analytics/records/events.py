@@ -44,12 +44,14 @@ EVENTS = Table(
         *columns(
             "text",
             event_id="Deterministic key: hash of the source and the record's natural key.",
-            source_layer="Where the record was seen: `transcript`, `otlp_event`, `otlp_span` or `proxy`.",
+            source_layer="Where the record was seen: `transcript`, `otlp_event`, `otlp_span`, `hook` or "
+            "`proxy`.",
             agent="Agent that reported it, e.g. `claude_code`.",
             client_version="Version of the client.",
             event_name="Kind of event: `request`, `request_error`, `retries_exhausted`, `prompt`, "
             "`response`, `tool_use`, `tool_decision`, `tool_result`, `compaction`, "
-            "`subagent_completed`, `session_cost`, `pull_request`, `turn`, else the client's own name.",
+            "`subagent_completed`, `session_cost`, `pull_request`, `commit`, `turn`, else the "
+            "client's own name.",
         ),
         *columns(
             "timestamp",

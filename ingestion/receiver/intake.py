@@ -14,7 +14,7 @@ from ingestion.otlp.decode import decode
 from ingestion.otlp.events import rows as rows_of
 from ingestion.otlp.reasons import Reason, UndecodableError
 from ingestion.otlp.signals import SignalKind
-from ingestion.receiver import hooks
+from ingestion.receiver import commits, hooks
 from ingestion.receiver.redaction import reduced
 from ingestion.spool.lines import DroppedName, Letter, Tally, letter_line, tally_line
 
@@ -58,10 +58,12 @@ def hook_event(policy: Policy, body: bytes, received_at: int) -> Taken:
 
     `received_at` is in microseconds: a hook does not say when it happened.
     """
-    read = hooks.read(body, received_at)
-    if isinstance(read, Letter):
-        return _taken(policy, (), [read], 0)
-    return _taken(policy, [read], [], 0)
+    return _told(policy, hooks.read(body, received_at))
+
+
+def commit(policy: Policy, body: bytes, received_at: int) -> Taken:
+    """Return what a post-commit hook's JSON gave, as `hook_event` does."""
+    return _told(policy, commits.read(body, received_at))
 
 
 def warm_up(policy: Policy) -> None:
@@ -74,6 +76,12 @@ def rejections(counts: Counter[str]) -> bytes:
     """Return the line that tells the loader how many requests were turned away undecoded."""
     rejected = sum(counts.values())
     return tally_line(Tally(received=rejected, rejected=rejected)) if rejected else b""
+
+
+def _told(policy: Policy, read: tuple[Table, dict[str, Any]] | Letter) -> Taken:
+    if isinstance(read, Letter):
+        return _taken(policy, (), [read], 0)
+    return _taken(policy, [read], [], 0)
 
 
 def _taken(

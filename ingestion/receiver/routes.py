@@ -1,4 +1,4 @@
-"""What each address does: telemetry, hooks, and the receiver's own state.
+"""What each address does: telemetry, hooks, commits, and the receiver's own state.
 
 Every request passes admission, then its body is unpacked, decoded, reduced and committed, and only then
 answered. Nothing here waits: answers are given back through `reply`.
@@ -29,7 +29,12 @@ _SIGNALS: dict[str, SignalKind] = {
     "/v1/traces": "traces",
     "/v1/metrics": "metrics",
 }
-HOOKS = "/v1/hooks/claude-code"
+_TOLD: dict[str, Callable[[Policy, bytes, int], Taken]] = {
+    "/v1/hooks/claude-code": intake.hook_event,
+    "/v1/git/commits": intake.commit,
+}
+"""What hooks tell: one event a request, as JSON, without a time of its own."""
+
 _STATE = ("/healthz", "/readyz", "/metrics")
 _ENCODINGS: dict[str, Encoding] = {
     "application/json": "json",
@@ -53,7 +58,7 @@ class Routes:
     def handle(self, request: Request, reply: Reply) -> None:
         """Answer a request, now or when what it brought is durable."""
         path = request.target.partition("?")[0]
-        known = path in _SIGNALS or path in (HOOKS, *_STATE)
+        known = path in _SIGNALS or path in _TOLD or path in _STATE
 
         def counted(answer: Answer) -> None:
             self.counters.answers[path if known else "other", answer.status] += 1
@@ -106,7 +111,7 @@ class Routes:
                 return failure(refusal.status, refusal.reason)
         if path in _STATE:
             return _wrong_method(request, "GET")
-        if path not in _SIGNALS and path != HOOKS:
+        if path not in _SIGNALS and path not in _TOLD:
             return failure(
                 404, "there is nothing here; OTLP is at /v1/logs, /v1/traces, /v1/metrics"
             )
@@ -114,7 +119,7 @@ class Routes:
             return failure(400, "parameters in the address are not taken; keys belong in a header")
         encoding = _encoding(request)
         if request.method == "POST" and (
-            encoding is None or (path == HOOKS and encoding != "json")
+            encoding is None or (path in _TOLD and encoding != "json")
         ):
             return failure(415, "send application/json or, for OTLP, application/x-protobuf")
         return _wrong_method(request, "POST") or self.unavailable()
@@ -136,7 +141,7 @@ class Routes:
             self.accept(outcome, lambda problem: reply(problem or answer))
 
         if signal is None:
-            taken(intake.hook_event(self.policy, body, time.time_ns() // 1000))
+            taken(_TOLD[path](self.policy, body, time.time_ns() // 1000))
         else:
             self.decoders.take(body, encoding, signal, taken)
 

@@ -27,6 +27,16 @@ testimonies as (
         on seen.agent = sessions.agent and seen.session_id = sessions.session_id
     union all
     select
+        versions.commit_key,
+        sessions.session_key,
+        'commit_seen' as method,
+        told.told_at as evidence_at
+    from {{ ref('int_commits__told') }} as told
+    inner join versions on told.commit_key = versions.seen_commit_key
+    inner join sessions
+        on told.agent = sessions.agent and told.session_id = sessions.session_id
+    union all
+    select
         commits.commit_key,
         sessions.session_key,
         if(claims.kind = 'note', 'note', 'session_trailer') as method,
