@@ -89,3 +89,7 @@ class QueryError(AgentAnalyticsError):
 
 class RequestError(AgentAnalyticsError):
     """A request to the web view that is refused."""
+
+
+class IdentityError(AgentAnalyticsError):
+    """A statement on who is who that cannot be read, meant or written."""

@@ -74,6 +74,16 @@ class DataPaths:
         return self.state / "keys.json"
 
     @property
+    def overrides(self) -> Path:
+        """Whose a handle is, where somebody decided it by hand."""
+        return self.root / "company" / "people.csv"
+
+    @property
+    def memberships(self) -> Path:
+        """Who was in which team from when, where somebody wrote it down."""
+        return self.root / "company" / "teams.csv"
+
+    @property
     def price_feed(self) -> Path:
         """Published prices that were fetched after the pinned package was released."""
         return self.root / "prices" / "feed.json"

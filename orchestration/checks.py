@@ -12,6 +12,7 @@ _ALLOWED_SILENCE = {
     "git": (timedelta(hours=3), timedelta(days=2)),
     "github": (timedelta(hours=3), timedelta(days=1)),
     "prices": (timedelta(days=2), timedelta(days=7)),
+    "company": (timedelta(days=2), timedelta(days=7)),
 }
 """Warn and fail after this long without a load: a few missed ticks, and a machine that is off at night.
 A source that is not named reads local files."""

@@ -75,7 +75,7 @@ _RECORDS = """
     select *
     from intermediate.int_request_evidence
     where request_key in (select unnest(?))
-    order by request_key, standing != 'counted', source_layer, event_at, file_offset
+    order by request_key, verdict != 'counted', source_layer, event_at, file_offset
 """
 
 

@@ -22,8 +22,12 @@ class Rhythm:
     sources: tuple[str, ...]
 
 
-_LOCAL = (*(source for source, tables in SOURCE_TABLES.items() if FILES in tables), "spool")
-"""Sources that read files of this machine, and what the receiver took."""
+_LOCAL = (
+    *(source for source, tables in SOURCE_TABLES.items() if FILES in tables),
+    "spool",
+    "company",
+)
+"""Sources that read files of this machine, what the receiver took, and what people state."""
 
 RHYTHMS = (
     Rhythm("local_telemetry", "*/5 * * * *", _LOCAL),

@@ -33,12 +33,21 @@ SOURCE_ABOUT = {
     "git": "Local clones of git repositories.",
     "github": "Pull requests, reviews and checks of repositories on GitHub.",
     "prices": "The dated price book.",
+    "company": "What people state about their own company.",
 }
 
-FRESHNESS_DAYS = defaultdict(lambda: 7, prices=40)
+FRESHNESS_DAYS = defaultdict(lambda: 7, prices=40, company=400)
 """Days without a new batch after which a source is called stale; sources are often idle over a weekend."""
 
-QUIET_TABLES = {"dead_letters", "dropped_fields", "commit_claims", "checks", "check_polls"}
+QUIET_TABLES = {
+    "dead_letters",
+    "dropped_fields",
+    "commit_claims",
+    "checks",
+    "check_polls",
+    "overrides",
+    "memberships",
+}
 """Tables that a healthy source may leave untouched, so that silence says nothing."""
 
 SOURCE_NAME = Column("source_name", "text", "Source that landed the row; never null.")

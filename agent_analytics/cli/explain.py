@@ -101,10 +101,10 @@ def _many(found: "Explanation", places: Mapping[str, Path]) -> Iterator[str]:
         if status != "priced":
             yield f"{count:,} requests without list cost: {_WITHOUT_PRICE[status]}"
     yield ""
-    for standing, count in _counted(row["standing"] for row in found.records):
-        yield f"{count:,} records {_REASONS[standing]}"
+    for verdict, count in _counted(row["verdict"] for row in found.records):
+        yield f"{count:,} records {_REASONS[verdict]}"
     yield ""
-    files = Counter(row["file_key"] for row in found.records if row["standing"] == "counted")
+    files = Counter(row["file_key"] for row in found.records if row["verdict"] == "counted")
     yield from table_lines(
         ("counted records", "file"),
         ((count, _place(key, places)) for key, count in files.most_common(_SHOWN_REQUESTS)),
@@ -158,7 +158,7 @@ def _record_lines(
         ("record", "layer", "output tokens", "load", "file", "byte"),
         (
             (
-                *(_REASONS[row["standing"]], row["source_layer"], row["output_tokens"]),
+                *(_REASONS[row["verdict"]], row["source_layer"], row["output_tokens"]),
                 *(row["batch_id"], _place(row["file_key"], places), row["file_offset"]),
             )
             for row in records

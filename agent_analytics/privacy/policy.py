@@ -49,6 +49,8 @@ TEXT_FIELDS: dict[str, Rule] = {
     "repository_url": Rule(1, "repository_url", "host, owner and name, without user or token"),
     "user_email": Rule(1, "email", "lower case, or a pseudonym"),
     "attributes": Rule(1, "attributes", "only the attributes named below"),
+    "email": Rule(1, "email", "lower case, or a pseudonym"),
+    "handle": Rule(1, "email", "lower case, or a pseudonym"),
     "author_email": Rule(1, "email", "lower case, or a pseudonym"),
     "committer_email": Rule(1, "email", "lower case, or a pseudonym"),
     "author_name": Rule(1, "person_name", "as it is, or nothing when people have pseudonyms"),

@@ -8,6 +8,7 @@ Each source lands its tables in a schema of its own, `raw_<source>`; every table
 otherwise exists once per source that produces it.
 """
 
+from agent_analytics.records.company import MEMBERSHIPS, OVERRIDES
 from agent_analytics.records.delivery import (
     COMMIT_CLAIMS,
     COMMIT_FILES,
@@ -43,8 +44,10 @@ __all__ = [
     "FILES",
     "FILE_SOURCE_TABLES",
     "Kind",
+    "MEMBERSHIPS",
     "METRIC_POINTS",
     "OUTCOMES",
+    "OVERRIDES",
     "POLLED_REPOSITORIES",
     "PRICES",
     "PULL_REQUESTS",
@@ -73,5 +76,6 @@ SOURCE_TABLES: dict[str, tuple[Table, ...]] = {
     "git": (REPOSITORIES, COMMITS, COMMIT_FILES, COMMIT_CLAIMS, REFS, OUTCOMES, DEAD_LETTERS),
     "github": (*FORGE_TABLES, OUTCOMES, DEAD_LETTERS),
     "prices": (PRICES,),
+    "company": (OVERRIDES, MEMBERSHIPS),
 }
 """Raw tables by source; the schema is `raw_<source>`."""

@@ -59,10 +59,10 @@ def settings(tmp_path: Path) -> Iterator[Settings]:
         connection.execute(TABLES)
         connection.execute(
             "create table intermediate.int_request_evidence as"
-            " select 'key-1' as request_key, standing, 'transcript' as source_layer, ? as file_key,"
+            " select 'key-1' as request_key, verdict, 'transcript' as source_layer, ? as file_key,"
             " place * 100 as file_offset, '20261101T100000.000000Z-abc' as batch_id,"
             " 7 as output_tokens, timestamptz '2026-11-01 10:00:00+00' as event_at"
-            " from (values ('growing_snapshot', 0), ('counted', 1)) as lines(standing, place)",
+            " from (values ('growing_snapshot', 0), ('counted', 1)) as lines(verdict, place)",
             [key],
         )
     yield settings
@@ -91,7 +91,7 @@ def test_a_request_leads_to_prices_and_lines(settings: Settings) -> None:
     found = explain(settings, Requests(request="req_1"))
     (charge,) = found.charges
     assert (charge["units"], charge["origin"], charge["valid_from"]) == (4, "a list", None)
-    assert [(row["standing"], row["file_offset"]) for row in found.records] == [
+    assert [(row["verdict"], row["file_offset"]) for row in found.records] == [
         ("counted", 100),
         ("growing_snapshot", 0),
     ]

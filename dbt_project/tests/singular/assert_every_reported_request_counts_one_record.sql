@@ -4,7 +4,7 @@
 with evidence as (
     select
         request_key,
-        count(*) filter (where standing = 'counted') as counted_count
+        count(*) filter (where verdict = 'counted') as counted_count
     from {{ ref('int_request_evidence') }}
     group by request_key
 )

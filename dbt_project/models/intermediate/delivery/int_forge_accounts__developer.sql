@@ -3,7 +3,7 @@ with commits as (
 ),
 
 overrides as (
-    select * from {{ ref('stg_developer_overrides') }}
+    select * from {{ ref('int_developer_aliases') }}
 ),
 
 sightings as (

@@ -12,7 +12,7 @@ committed as (
 ),
 
 overrides as (
-    select * from {{ ref('stg_developer_overrides') }}
+    select * from {{ ref('int_developer_aliases') }}
 ),
 
 sightings as (
@@ -22,14 +22,17 @@ sightings as (
         select
             '{{ kind }}' as kind,
             sessions.{{ column }} as handle,
-            sessions.user_email,
+            coalesce(canonical_user.email, sessions.user_email) as user_email,
             sessions.installation_id,
-            committed.author_email
+            coalesce(canonical_author.email, committed.author_email) as author_email
         from sessions
+        left join overrides as canonical_user on sessions.user_email = canonical_user.handle
         left join committed
             on
                 sessions.agent = committed.agent
                 and sessions.session_id = committed.session_id
+        left join overrides as canonical_author
+            on committed.author_email = canonical_author.handle
         where sessions.{{ column }} is not null
         {{ "union all" if not loop.last }}
     {% endfor %}
@@ -64,10 +67,8 @@ select
     {{ surrogate_key(['named.kind', 'named.handle']) }} as handle_key,
     named.kind,
     named.handle,
-    coalesce(canonical.email, named.email) as email,
-    coalesce(canonical_author.email, named.author_email) as author_email,
+    named.email,
+    named.author_email,
     named.installation_id,
     named.is_override
 from named
-left join overrides as canonical on named.email = canonical.handle
-left join overrides as canonical_author on named.author_email = canonical_author.handle

@@ -10,7 +10,7 @@ with authors as (
 ),
 
 overrides as (
-    select * from {{ ref('stg_developer_overrides') }}
+    select * from {{ ref('int_developer_aliases') }}
 )
 
 select

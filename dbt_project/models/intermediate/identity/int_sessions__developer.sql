@@ -7,7 +7,7 @@ handles as (
 ),
 
 overrides as (
-    select * from {{ ref('stg_developer_overrides') }}
+    select * from {{ ref('int_developer_aliases') }}
 ),
 
 committers as (

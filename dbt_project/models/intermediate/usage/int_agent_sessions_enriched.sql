@@ -18,6 +18,10 @@ teams as (
     select * from {{ ref('int_developers__team') }}
 ),
 
+stated as (
+    select * from {{ ref('int_team_memberships') }}
+),
+
 models as (
     select * from {{ ref('int_sessions__main_model') }}
 )
@@ -29,8 +33,8 @@ select
     sessions.client_version,
     sessions.entrypoint,
     sessions.terminal,
-    coalesce(sessions.team, teams.team) as team,
-    coalesce(sessions.cost_center, teams.cost_center) as cost_center,
+    coalesce(stated.team, sessions.team, teams.team) as team,
+    coalesce(stated.cost_center, sessions.cost_center, teams.cost_center) as cost_center,
     sessions.git_branch,
     sessions.layers,
     models.provider,
@@ -60,3 +64,8 @@ left join repositories
         active.agent = repositories.agent
         and active.session_id = repositories.session_id
 left join teams on developers.developer_key = teams.developer_key
+left join stated
+    on
+        developers.developer_key = stated.developer_key
+        and {{ local_date('active.started_at') }} >= stated.valid_from
+        and {{ local_date('active.started_at') }} < stated.valid_to

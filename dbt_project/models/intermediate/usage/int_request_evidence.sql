@@ -32,14 +32,6 @@ requests as (
         request_key,
         counted_usage_key
     from {{ ref('int_requests__reported') }}
-),
-
-files as (
-    select
-        file_key,
-        any_value(source) as source
-    from {{ ref('stg_source_files') }}
-    group by file_key
 )
 
 select
@@ -52,8 +44,7 @@ select
     compared.batch_id,
     -- categories
     compared.source_layer,
-    -- What a receiver took is in no file of anybody's.
-    coalesce(files.source, 'spool') as source,
+    compared.source_name as source,
     case
         when compared.usage_key != requests.counted_usage_key then 'other_layer'
         when compared.place = 1 then 'counted'
@@ -62,7 +53,7 @@ select
             then 'side_question'
         when compared.all_tokens < compared.most_tokens then 'growing_snapshot'
         else 'repeated_line'
-    end as standing,
+    end as verdict,
     -- measures
     compared.file_offset,
     compared.input_tokens,
@@ -75,4 +66,3 @@ select
 from compared
 inner join matches on compared.usage_key = matches.usage_key
 inner join requests on matches.request_key = requests.request_key
-left join files on compared.file_key = files.file_key

@@ -1,0 +1,134 @@
+"""The two files in which an installation says who is who: `people.csv` and `teams.csv`.
+
+Both may be edited by hand. A line that cannot be meant stops the load and is named; nothing is guessed.
+"""
+
+import csv
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Literal, Self, TypeVar, get_args
+
+from agent_analytics.errors import IdentityError
+
+Action = Literal["merge", "split", "exclude"]
+ACTIONS: tuple[Action, ...] = get_args(Action)
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A decision on one handle: whose it is, that it stands alone, or that it is nobody's."""
+
+    handle: str
+    action: str
+    email: str
+    reason: str
+
+    def checked(self) -> Self:
+        """Return it unchanged. Raises `ValueError` when it cannot be meant."""
+        if not self.handle:
+            message = "handle is empty"
+            raise ValueError(message)
+        if self.action not in ACTIONS:
+            message = f"action {self.action!r} is none of {', '.join(ACTIONS)}"
+            raise ValueError(message)
+        if (self.action == "merge") != bool(self.email) or (self.email and "@" not in self.email):
+            message = f"{self.action} of {self.handle}: email {self.email!r} must be " + (
+                "the address of the person" if self.action == "merge" else "empty"
+            )
+            raise ValueError(message)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Who is in which team from a day on; an empty day is from the beginning."""
+
+    email: str
+    team: str
+    cost_center: str
+    valid_from: str
+
+    def checked(self) -> Self:
+        """Return it unchanged. Raises `ValueError` when it cannot be meant."""
+        if "@" not in self.email or not self.team:
+            message = f"{self.email!r} in team {self.team!r}: both an address and a team are needed"
+            raise ValueError(message)
+        if self.valid_from:
+            date.fromisoformat(self.valid_from)
+        return self
+
+
+Row = TypeVar("Row", Override, Membership)
+
+
+def read_overrides(file: Path) -> list[Override]:
+    """Return the decisions of a file; none without a file. Raises `IdentityError` naming the line."""
+    return [
+        _checked(
+            file, line, Override(handle.lower(), action.lower() or "merge", email.lower(), reason)
+        )
+        for line, (handle, action, email, reason) in _lines(file, Override)
+    ]
+
+
+def read_memberships(file: Path) -> list[Membership]:
+    """Return the memberships of a file; none without a file. Raises `IdentityError` naming the line."""
+    return [
+        _checked(file, line, Membership(email.lower(), team, cost_center, valid_from))
+        for line, (email, team, cost_center, valid_from) in _lines(file, Membership)
+    ]
+
+
+def decide(file: Path, decisions: Iterable[Override]) -> None:
+    """Write decisions into a file, each in place of an earlier one on the same handle."""
+    known = {override.handle: override for override in read_overrides(file)}
+    for decision in decisions:
+        try:
+            decision.checked()
+        except ValueError as error:
+            raise IdentityError(str(error)) from error
+        known.pop(decision.handle, None)
+        known[decision.handle] = decision
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    partial = file.with_suffix(".partial")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(field.name for field in fields(Override))
+        writer.writerows(astuple(override) for override in known.values())
+    partial.replace(file)
+
+
+def _checked(file: Path, line: int, row: Row) -> Row:
+    try:
+        return row.checked()
+    except ValueError as error:
+        message = f"{file}:{line}: {error}; correct or remove the line"
+        raise IdentityError(message) from error
+
+
+def _lines(
+    file: Path, kind: type[Override] | type[Membership]
+) -> Sequence[tuple[int, tuple[str, ...]]]:
+    """Return the fields of every line in the order of the kind, by line number; missing ones are empty."""
+    names = [field.name for field in fields(kind)]
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream)
+            unknown = sorted(set(reader.fieldnames or ()) - set(names))
+            if unknown:
+                message = f"{file}: unknown column {unknown[0]!r}; known are {', '.join(names)}"
+                raise IdentityError(message)
+            return [
+                (reader.line_num, tuple((row.get(name) or "").strip() for name in names))
+                for row in reader
+                if any(row.values())
+            ]
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        message = f"{file} cannot be read: {error}"
+        raise IdentityError(message) from error

@@ -1,0 +1,71 @@
+"""What people state lands once, and what they take back stays as taken back."""
+
+from pathlib import Path
+
+import pytest
+
+from agent_analytics.errors import IdentityError
+from agent_analytics.identity.statements import Override, decide
+from agent_analytics.settings import Settings
+from ingestion import pipeline
+from ingestion.sources import company
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Return settings with a data folder of their own."""
+    return Settings(data_dir=str(tmp_path / "data"))
+
+
+def stored(settings: Settings) -> set[tuple[str, str | None, bool]]:
+    """Return handle, e-mail and whether it was taken back, of every decision."""
+    rows = pipeline.read_table(settings, "company", "overrides", "handle, email, is_removed")
+    return {(row["handle"], row["email"], row["is_removed"]) for row in rows}
+
+
+def test_without_files_nothing_lands(settings: Settings) -> None:
+    """Most installations state nothing."""
+    assert not company.load(settings).changed
+
+
+def test_a_decision_lands_once_and_can_be_taken_back(settings: Settings) -> None:
+    """A second load lands nothing; a line taken out is marked, and counts again when it returns."""
+    decide(settings.paths.overrides, [Override("ana@old", "merge", "ana@new", "a reason")])
+    assert company.load(settings).changed
+    assert not company.load(settings).changed
+    assert stored(settings) == {("ana@old", "ana@new", False)}
+    text = settings.paths.overrides.read_text()
+    settings.paths.overrides.write_text("handle,action,email,reason\n")
+    company.load(settings)
+    assert stored(settings) == {("ana@old", "ana@new", True)}
+    settings.paths.overrides.write_text(text)
+    company.load(settings)
+    assert stored(settings) == {("ana@old", "ana@new", False)}
+
+
+def test_reasons_stay_in_the_file(settings: Settings) -> None:
+    """What somebody typed as a reason reaches no table."""
+    decide(settings.paths.overrides, [Override("ana@old", "split", "", "planted-reason")])
+    company.load(settings)
+    assert b"planted-reason" not in settings.paths.warehouse.read_bytes()
+
+
+def test_people_under_pseudonyms_are_decided_by_their_addresses(settings: Settings) -> None:
+    """With pseudonyms on, the file names people as they are and the rows do not."""
+    hidden = Settings.model_validate(
+        {"data_dir": settings.data_dir, "privacy": {"pseudonyms": True}}
+    )
+    decide(hidden.paths.overrides, [Override("ana@old.example", "merge", "ana@new.example", "")])
+    company.load(hidden)
+    ((handle, email, _),) = stored(hidden)
+    assert email is not None
+    assert "ana" not in handle + email
+
+
+def test_a_wrong_line_lands_nothing(settings: Settings) -> None:
+    """One line that cannot be meant stops the whole file."""
+    settings.paths.memberships.parent.mkdir(parents=True)
+    settings.paths.memberships.write_text("email,team\nana@x,core\nnobody,core\n")
+    with pytest.raises(IdentityError, match="teams.csv:3"):
+        company.load(settings)
+    assert pipeline.read_table(settings, "company", "memberships") == []
