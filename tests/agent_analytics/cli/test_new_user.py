@@ -1,0 +1,93 @@
+"""As a new user: set up, collect, work, refresh, look, and take it all back."""
+
+import json
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from agent_analytics.setup import jsonc
+from tests.fixtures.collectors import Laptop, files_of, free_port
+from tests.fixtures.receivers import PROTOBUF, export, log
+
+HOOKS = (
+    {"hook_event_name": "SessionStart", "source": "startup"},
+    {"hook_event_name": "UserPromptSubmit", "prompt": "xCANARYx", "prompt_id": "p"},
+    {"hook_event_name": "PostToolUse", "tool_name": "Edit", "tool_use_id": "toolu_1"},
+    {"hook_event_name": "SessionEnd", "reason": "other"},
+)
+LIMIT_SECONDS = 300
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Laptop:
+    """Return a laptop with settings of their owner's own for two agents."""
+    laptop = Laptop(tmp_path / "home", tmp_path / "data", free_port())
+    claude, codex = laptop.home / ".claude", laptop.home / ".codex"
+    claude.mkdir(parents=True)
+    (claude / "settings.json").write_bytes(b'{\r\n  "model": "opus", // mine\r\n}\r\n')
+    codex.mkdir()
+    (codex / "config.toml").write_bytes(b'# mine\nmodel = "x"\n')
+    return laptop
+
+
+def _work(laptop: Laptop) -> None:
+    """Do what the client does with the settings it finds: send telemetry, run hooks."""
+    settings = jsonc.decoded((laptop.home / ".claude" / "settings.json").read_text())
+    body = export(log(1), log(2))
+    sent = httpx.post(
+        f"{settings['env']['OTEL_EXPORTER_OTLP_ENDPOINT']}/v1/logs", content=body, headers=PROTOBUF
+    )
+    assert sent.status_code == 200
+    for event in HOOKS:
+        for group in settings["hooks"][event["hook_event_name"]]:
+            (hook,) = group["hooks"]
+            subprocess.run(
+                ["/bin/sh", "-c", hook["command"]],
+                input=json.dumps({"session_id": "s", "cwd": "/w", **event}).encode(),
+                env={"PATH": "/usr/bin:/bin"},
+                check=True,
+            )
+
+
+def _wait_for_hooks(laptop: Laptop) -> None:
+    folder = laptop.data / "spool" / "hooks"
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        text = b"".join(file.read_bytes() for file in folder.glob("*.ndjson"))
+        if text.count(b'"session_id"') == len(HOOKS):
+            assert b"xCANARYx" not in text
+            return
+        time.sleep(0.05)
+    pytest.fail("the hooks did not append their events")
+
+
+def _asked(laptop: Laptop, query: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(laptop.run("sql", query, "--format", "json"))
+    return rows
+
+
+@pytest.mark.slow
+def test_a_session_is_in_the_marts_and_nothing_is_left_behind(laptop: Laptop) -> None:
+    """From nothing to a session in less than five minutes; afterwards the home is as it was."""
+    before, started = files_of(laptop.home), time.monotonic()
+    laptop.run("init", "--yes", "--keep-history", "--endpoint", laptop.address)
+    with laptop.collecting():
+        assert "the receiver answers" in laptop.run("doctor")
+        _work(laptop)
+        _wait_for_hooks(laptop)
+    laptop.run("refresh")
+    (session,) = _asked(laptop, "select session_id, request_count from fct_agent_sessions")
+    assert session == {"session_id": "s", "request_count": 2}
+    freshness = _asked(
+        laptop, "select source, layer, row_count from fct_source_freshness order by source"
+    )
+    counted = {row["source"]: (row["layer"], row["row_count"]) for row in freshness}
+    assert counted["hooks"] == ("hook", len(HOOKS))
+    assert time.monotonic() - started < LIMIT_SECONDS
+    assert "Claude Code sends here" in laptop.run("status")
+    laptop.run("uninstall", "--yes")
+    assert files_of(laptop.home) == before
