@@ -4,12 +4,13 @@ DEVELOPERS ?= 40
 DAYS ?= 182
 SERVE ?= 1
 DEMO_DIR ?= demo
+CLIENT_VERSION ?= latest
 BIN := .venv/bin
 
-.PHONY: help environment demo test test-fast check format docs dev bench clean-demo
+.PHONY: help environment demo test test-fast e2e-client check format docs dev bench clean-demo
 
 help:  ## Show the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 16
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 16
 
 environment:
 	@scripts/bootstrap.sh
@@ -24,6 +25,9 @@ test: check  ## Run everything that continuous integration runs
 
 test-fast: environment  ## Run the tests that take seconds
 	$(BIN)/pytest -n 2 -m "not slow"
+
+e2e-client: environment  ## Drive the real Claude Code from npm against a made-up model service on loopback
+	@scripts/e2e_client.sh $(CLIENT_VERSION)
 
 check: environment  ## Run linters, types, import rules, definitions and generated documents
 	$(BIN)/ruff check .

@@ -74,7 +74,7 @@ def post(url: str, told: dict[str, object], key: str | None) -> bool:
 
 def append(folder: str, told: dict[str, object], now: float) -> None:
     """Append what may be kept to the file of the day, in one write, readable by its owner only."""
-    kept = {name: told[name] for name in _SPOOLED}
+    kept = {name: told[name] for name in _SPOOLED} | {"received_at": int(now * 1_000_000)}
     line = b"\n%s\n" % json.dumps(kept, separators=(",", ":")).encode()
     name = time.strftime("commits-%Y%m%d.ndjson", time.gmtime(now))
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW

@@ -1,6 +1,7 @@
 """Claude Code's hooks: by which road each event is reported, and that none can disturb the agent."""
 
 import json
+import socket
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from agent_analytics.setup import claude_code, claude_hooks
 from agent_analytics.setup.wish import Wish
 
 SHELLS = [shell for shell in ("/bin/sh", "/bin/bash", "/bin/zsh") if Path(shell).exists()]
+SLOW_SECONDS = 2
 EVENT = b'{"hook_event_name":"Stop","session_id":"s"}'
 
 
@@ -112,6 +114,30 @@ def test_the_command_appends_in_silence(shell: str, waits: bool, wish: Wish) -> 
     while not waits and not _lines(wish.hook_spool) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert [json.loads(line)["session_id"] for line in _lines(wish.hook_spool)] == ["s"]
+
+
+@pytest.mark.parametrize("state", ["down", "hanging"])
+def test_rows_45_and_46_the_agent_waits_neither_for_a_receiver_nor_for_us(
+    state: str, wish: Wish, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The event is handed on before a slow interpreter has even begun, and is on disk in the end."""
+    assert wish.hook_spool
+    slow = tmp_path / "python"
+    slow.write_text(f'#!/bin/sh\nsleep {SLOW_SECONDS}\nexec {sys.executable} "$@"\n')
+    slow.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(slow))
+    with socket.create_server(("127.0.0.1", 0)) as hanging:
+        port = hanging.getsockname()[1] if state == "hanging" else 9
+        address = f"http://127.0.0.1:{port}"
+        hook = claude_hooks.hook_of("Stop", replace(wish, http=address, hooks="command"))
+        assert hook
+        started = time.monotonic()
+        subprocess.run(["/bin/sh", "-c", hook["command"]], input=EVENT, check=True)
+        assert time.monotonic() - started < SLOW_SECONDS
+    deadline = time.monotonic() + 20
+    while not _lines(wish.hook_spool) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert len(_lines(wish.hook_spool)) == 1
 
 
 @pytest.mark.parametrize("waits", [True, False])

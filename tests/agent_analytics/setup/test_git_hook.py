@@ -175,7 +175,9 @@ def test_rows_45_and_46_a_commit_waits_for_no_receiver(
     assert file.stat().st_mode & 0o077 == 0
     told = json.loads(file.read_text())
     assert told["sha"] == sha
-    assert set(told) == {"version", "sha", "committed_at", "parents", "agent", "session_id"}
+    assert set(told) == {
+        *("version", "sha", "committed_at", "parents", "agent", "session_id", "received_at"),
+    }
 
 
 @pytest.mark.parametrize(
