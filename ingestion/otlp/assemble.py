@@ -13,7 +13,15 @@ import msgspec
 from ingestion.otlp import wire
 from ingestion.otlp.reasons import Reason, RefusedError
 from ingestion.otlp.scalars import double, identifier, integer, microseconds, timestamp_attribute
-from ingestion.otlp.signals import Attributes, LogRecord, Origin, Point, Span, Temporality
+from ingestion.otlp.signals import (
+    SUMMED_HISTOGRAMS,
+    Attributes,
+    LogRecord,
+    Origin,
+    Point,
+    Span,
+    Temporality,
+)
 
 MAX_ATTRIBUTES = 1_000
 """Attributes one record may have; a record with more is not telemetry of a coding agent."""
@@ -151,7 +159,7 @@ def temporality(spelled: int | str | None) -> Temporality | None:
 
 
 def points_of(metric: wire.MetricWire[Any]) -> Iterator[tuple[Any, Temporality | None]]:
-    """Yield the number points of a metric with their temporality; None for a gauge."""
+    """Yield the points of a metric that carry a number, with their temporality; None for a gauge."""
     if metric.sum:
         counted = temporality(metric.sum.aggregation_temporality)
         for record in metric.sum.data_points or ():
@@ -159,11 +167,16 @@ def points_of(metric: wire.MetricWire[Any]) -> Iterator[tuple[Any, Temporality |
     if metric.gauge:
         for record in metric.gauge.data_points or ():
             yield record, None
+    if metric.histogram and metric.name in SUMMED_HISTOGRAMS:
+        counted = temporality(metric.histogram.aggregation_temporality)
+        for record in metric.histogram.data_points or ():
+            yield record, counted
 
 
 def other_points(metric: wire.MetricWire[Any]) -> int:
     """Return how many points of kinds we do not keep a metric has."""
-    kinds = (metric.histogram, metric.exponential_histogram, metric.summary)
+    histogram = None if metric.name in SUMMED_HISTOGRAMS else metric.histogram
+    kinds = (histogram, metric.exponential_histogram, metric.summary)
     return sum(len(kind.data_points or ()) for kind in kinds if kind)
 
 
@@ -192,7 +205,8 @@ def point_of(
     point_at, bad_end = microseconds(record.time_unix_nano)
     if bad_start or bad_end:
         flags = (*flags, "bad_time")
-    number = double(record.as_double) if record.as_double is not None else integer(record.as_int)
+    fraction = record.as_double if record.as_double is not None else record.sum
+    number = double(fraction) if fraction is not None else integer(record.as_int)
     if number is None or not math.isfinite(number):
         raise RefusedError(Reason.BAD_NUMBER)
     return Point(

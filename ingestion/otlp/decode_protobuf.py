@@ -12,7 +12,15 @@ from google.protobuf.unknown_fields import UnknownFieldSet
 from ingestion.otlp import assemble, wire
 from ingestion.otlp.messages import CLASSES
 from ingestion.otlp.reasons import Reason, RefusedError, UndecodableError
-from ingestion.otlp.signals import Decoded, LogRecord, Origin, Signal, SignalKind, Span
+from ingestion.otlp.signals import (
+    SUMMED_HISTOGRAMS,
+    Decoded,
+    LogRecord,
+    Origin,
+    Signal,
+    SignalKind,
+    Span,
+)
 from ingestion.otlp.values import attributes_of, origin_of, value_of
 
 
@@ -126,10 +134,12 @@ def _take_points(resource: bytes, scope: bytes, metric: Any, decoded: Decoded) -
         return
     data = getattr(metric, kind)
     points = data.data_points
-    if kind not in ("sum", "gauge"):
+    is_summed = kind == "histogram" and metric.name in SUMMED_HISTOGRAMS
+    if kind not in ("sum", "gauge") and not is_summed:
         decoded.ignored += len(points)
         return
-    temporality = assemble.temporality(data.aggregation_temporality) if kind == "sum" else None
+    temporality = assemble.temporality(data.aggregation_temporality) if kind != "gauge" else None
+    wired = _summed if is_summed else _point
     described = wire.MetricWire[Any](metric.name, metric.unit)
     try:
         origin = origin_of(resource, scope)
@@ -139,7 +149,7 @@ def _take_points(resource: bytes, scope: bytes, metric: Any, decoded: Decoded) -
     for read in points:
         try:
             point = assemble.point_of(
-                origin, described, temporality, _point(read), attributes_of(read.attributes)
+                origin, described, temporality, wired(read), attributes_of(read.attributes)
             )
         except RefusedError as error:
             decoded.refused.append(str(error))
@@ -153,10 +163,18 @@ def _take_points(resource: bytes, scope: bytes, metric: Any, decoded: Decoded) -
 def _point(point: Any) -> wire.PointWire:
     kind = point.WhichOneof("value")
     return wire.PointWire(
-        point.start_time_unix_nano,
-        point.time_unix_nano,
-        point.as_int if kind == "as_int" else None,
-        point.as_double if kind == "as_double" else None,
-        None,
-        point.flags,
+        start_time_unix_nano=point.start_time_unix_nano,
+        time_unix_nano=point.time_unix_nano,
+        as_int=point.as_int if kind == "as_int" else None,
+        as_double=point.as_double if kind == "as_double" else None,
+        flags=point.flags,
+    )
+
+
+def _summed(point: Any) -> wire.PointWire:
+    return wire.PointWire(
+        start_time_unix_nano=point.start_time_unix_nano,
+        time_unix_nano=point.time_unix_nano,
+        sum=point.sum if point.HasField("sum") else None,
+        flags=point.flags,
     )

@@ -53,7 +53,7 @@ class Span(Struct, frozen=True, gc=False):
 
 
 class Point(Struct, frozen=True, gc=False):
-    """One number point of a sum or gauge; `temporality` is None for a gauge."""
+    """One number point of a sum or gauge, or a histogram's sum; `temporality` is None for a gauge."""
 
     origin: Origin
     metric_name: str
@@ -67,6 +67,9 @@ class Point(Struct, frozen=True, gc=False):
 
 
 Signal = LogRecord | Span | Point
+
+SUMMED_HISTOGRAMS = frozenset({"codex.turn.token_usage"})
+"""Histograms whose sums count what no counter counts: they become points; other histograms are ignored."""
 
 
 @dataclass(slots=True)

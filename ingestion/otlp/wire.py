@@ -83,25 +83,26 @@ class SpanWire(Struct, rename="camel", gc=False):
 
 
 class PointWire(Struct, rename="camel", gc=False):
-    """A number point."""
+    """A number point, or of a histogram's point its sum."""
 
     start_time_unix_nano: Integer = None
     time_unix_nano: Integer = None
     as_int: Integer = None
     as_double: float | str | None = None
+    sum: float | str | None = None
     attributes: KeyValues = None
     flags: int | None = 0
 
 
 class PointsWire(Struct, Generic[T], rename="camel"):
-    """The points of a sum or gauge."""
+    """The points of a sum, gauge or histogram."""
 
     data_points: list[T] | None = None
     aggregation_temporality: int | str | None = 0
 
 
 class OtherPointsWire(Struct, rename="camel"):
-    """The points of a histogram or summary, which are counted and not kept."""
+    """The points of a summary or exponential histogram, which are counted and not kept."""
 
     data_points: list[Any] | None = None
 
@@ -113,7 +114,7 @@ class MetricWire(Struct, Generic[T], rename="camel"):
     unit: str | None = None
     sum: PointsWire[T] | None = None
     gauge: PointsWire[T] | None = None
-    histogram: OtherPointsWire | None = None
+    histogram: PointsWire[T] | None = None
     exponential_histogram: OtherPointsWire | None = None
     summary: OtherPointsWire | None = None
 

@@ -37,7 +37,7 @@ CLIENTS = {
         Client(
             agent="codex",
             version="0.169.0",
-            models=("gpt-5.5",),
+            models=("gpt-5.5", "gpt-5.6-sol"),
             small_model="gpt-5.4-mini",
             trailer="Codex <noreply@openai.com>",
             note_tool="codex",

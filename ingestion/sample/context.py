@@ -22,11 +22,16 @@ class Context:
 
     def __init__(self, dice: Dice, model: str, growth: int, agent: Agent = CLAUDE_CODE) -> None:
         self._dice, self._growth = dice, growth
-        self._long_cache = model != GATEWAY_MODEL
-        self._cache = cache_of(agent, model)
+        self._agent = agent
+        self.use(model)
         self._system = _SYSTEM_TOKENS if agent == CLAUDE_CODE else CLIENTS[agent].system_tokens
         self._size = 0
         self._last_request = 0
+
+    def use(self, model: str) -> None:
+        """Go on with a model: what is in the context stays, its cache is told as that model's."""
+        self._long_cache = model != GATEWAY_MODEL
+        self._cache = cache_of(self._agent, model)
 
     def is_full(self) -> bool:
         """Return whether the client would compact before the next request; others than Claude Code wait."""

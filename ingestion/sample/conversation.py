@@ -4,6 +4,8 @@ Holds the clock of the session. Tokens come from `context`, tool calls from `wor
 start and what kind they are is decided in `sessions`.
 """
 
+from dataclasses import replace
+
 from ingestion.sample.activity import Failure, Prompt, Request, Subagent
 from ingestion.sample.agents import CLAUDE_CODE, CLIENTS, request_ids
 from ingestion.sample.catalog import Tokens
@@ -46,6 +48,11 @@ class Conversation:
         self._failing = is_claude and setting.company.in_incident(setting.day)
         self._delegates = is_claude or CLIENTS[setting.agent].delegates
         self._routes = setting.agent == "gemini_cli"
+
+    def switch(self, model: str) -> None:
+        """Go on with another model, as somebody may who resumes a session."""
+        self.setting = replace(self.setting, model=model)
+        self._context.use(model)
 
     def prompt(self) -> Prompt:
         """Return the next prompt with everything the agent did about it; moves the clock past it."""

@@ -65,6 +65,7 @@ class _Maker:
         runs = [self._run(conversation)]
         if self._kind == _WHOLE and self._agent in _RESUMING:
             conversation.at += self._dice.randint(600_000, 3_600_000)
+            conversation.switch(self._model_after(conversation.setting.model))
             runs.append(replace(self._run(conversation), start_type="resume"))
         session = self._session(conversation, runs)
         made = _threads(session, self._dice) if self._agent == "codex" else [session]
@@ -87,6 +88,10 @@ class _Maker:
             growth=_GROWTH,
             agent=self._agent,
         )
+
+    def _model_after(self, model: str) -> str:
+        models = CLIENTS[self._agent].models
+        return models[(models.index(model) + 1) % len(models)]
 
     def _run(self, conversation: Conversation) -> Run:
         started = conversation.at - _START_UP_MS

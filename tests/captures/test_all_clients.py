@@ -26,19 +26,10 @@ Totals = dict[tuple[str, str], tuple[int, ...]]
 @pytest.mark.slow
 def test_every_client_with_every_layer(captures: Path, tmp_path: Path) -> None:
     """Requests and tokens by agent and model are the ledgers', and every session is captured whole."""
-    scenarios = [
-        scenario
-        for client in sorted(captures.iterdir())
-        if _agent(client) is not None
-        for scenario in sorted(client.iterdir())
-    ]
-    config = _configured(tmp_path, scenarios)
-    command = [sys.executable, "-m", "agent_analytics.cli", "--config", str(config), "refresh"]
-    subprocess.run(command, check=True, timeout=900)
-    sums = ", ".join(f"sum({kind})::bigint" for kind in KINDS)
-    query = f"select agent, model, count(*), {sums} from fct_agent_requests group by agent, model"
-    counted = {(agent, model): tuple(found) for agent, model, *found in _asked(config, query)}
-    assert counted == _ledgers(scenarios)
+    scenarios = _scenarios(captures)
+    telemetry = [scenario / "otlp.jsonl" for scenario in scenarios]
+    config = _configured(tmp_path, scenarios, telemetry)
+    assert _refreshed(config) == _ledgers(scenarios)
     status = _asked(
         config, "select agent, capture_status, count(*) from fct_capture_ratio group by all"
     )
@@ -48,20 +39,51 @@ def test_every_client_with_every_layer(captures: Path, tmp_path: Path) -> None:
     assert _asked(config, "select count(*) from fct_dead_letters") == [(0,)]
 
 
+@pytest.mark.slow
+def test_counters_alone(captures: Path, tmp_path: Path) -> None:
+    """Metrics of every client give the ledgers' tokens; how many requests they were, they do not know."""
+    scenarios = _scenarios(captures)
+    metrics = tmp_path / "metrics.jsonl"
+    with metrics.open("w") as copy:
+        for scenario in scenarios:
+            for line in (scenario / "otlp.jsonl").read_text().splitlines():
+                if line.startswith('{"resourceMetrics"'):
+                    copy.write(f"{line}\n")
+    config = _configured(tmp_path, [], [metrics])
+    tokens = {key: counts[1:] for key, counts in _refreshed(config).items()}
+    assert tokens == {key: counts[1:] for key, counts in _ledgers(scenarios).items()}
+
+
+def _scenarios(captures: Path) -> list[Path]:
+    return [
+        scenario
+        for client in sorted(captures.iterdir())
+        if _agent(client) is not None
+        for scenario in sorted(client.iterdir())
+    ]
+
+
 def _agent(client: Path) -> str | None:
     return AGENTS.get(client.name.rpartition("-")[0])
 
 
-def _configured(folder: Path, scenarios: list[Path]) -> Path:
+def _configured(folder: Path, scenarios: list[Path], telemetry: list[Path]) -> Path:
     lines = [f"data_dir = {json.dumps(str(folder / 'data'))}"]
     for agent in AGENTS.values():
         mine = [one / "transcripts" for one in scenarios if _agent(one.parent) == agent]
         lines += [f"[sources.{agent}]", f"paths = {json.dumps([str(one) for one in mine])}"]
-    telemetry = [str(one / "otlp.jsonl") for one in scenarios]
-    lines += ["[sources.otlp]", f"paths = {json.dumps(telemetry)}"]
+    lines += ["[sources.otlp]", f"paths = {json.dumps([str(one) for one in telemetry])}"]
     config = folder / "agent-analytics.toml"
     config.write_text("\n".join(lines))
     return config
+
+
+def _refreshed(config: Path) -> Totals:
+    command = [sys.executable, "-m", "agent_analytics.cli", "--config", str(config), "refresh"]
+    subprocess.run(command, check=True, timeout=900)
+    sums = ", ".join(f"sum({kind})::bigint" for kind in KINDS)
+    query = f"select agent, model, count(*), {sums} from fct_agent_requests group by agent, model"
+    return {(agent, model): tuple(found) for agent, model, *found in _asked(config, query)}
 
 
 def _asked(config: Path, query: str) -> list[tuple[Any, ...]]:

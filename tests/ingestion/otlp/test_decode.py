@@ -6,6 +6,7 @@ import pytest
 
 from ingestion.otlp.decode import decode
 from ingestion.otlp.reasons import UndecodableError
+from ingestion.otlp.signals import Point
 
 Body = Callable[..., bytes]
 
@@ -138,6 +139,27 @@ def test_point_without_recorded_value_is_ignored(points: Body) -> None:
     """A point flagged as having no value carries nothing."""
     decoded = decode(points({"asDouble": 1, "flags": 1}), "json")
     assert (decoded.signals, decoded.ignored, decoded.received) == ([], 1, 1)
+
+
+def test_the_sum_of_a_histogram_of_tokens_is_a_point() -> None:
+    """Codex counts its tokens in nothing else; times and temporality are those of the histogram."""
+    points = [{"timeUnixNano": "1790000000000000000", "count": "1", "sum": 48750.0}]
+    metric = {
+        "name": "codex.turn.token_usage",
+        "histogram": {"dataPoints": points, "aggregationTemporality": 1},
+    }
+    body = {"resourceMetrics": [{"scopeMetrics": [{"metrics": [metric]}]}]}
+    decoded = decode(json.dumps(body).encode(), "json")
+    (point,) = decoded.signals
+    assert isinstance(point, Point)
+    assert (point.value, point.temporality, decoded.ignored) == (48750.0, "delta", 0)
+
+
+def test_a_histogram_of_tokens_without_a_sum_is_refused() -> None:
+    """Tokens are never lost in silence."""
+    metric = {"name": "codex.turn.token_usage", "histogram": {"dataPoints": [{"count": "1"}]}}
+    body = {"resourceMetrics": [{"scopeMetrics": [{"metrics": [metric]}]}]}
+    assert decode(json.dumps(body).encode(), "json").refused == ["bad_number"]
 
 
 def test_histogram_points_are_counted_as_ignored() -> None:

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, ArrayValue, KeyValue, KeyValueList
 from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, LogsData, ResourceLogs, ScopeLogs
 from opentelemetry.proto.metrics.v1.metrics_pb2 import (
+    Histogram,
+    HistogramDataPoint,
     Metric,
     MetricsData,
     NumberDataPoint,
@@ -192,3 +194,18 @@ def test_what_is_remembered_of_an_attribute_changes_nothing() -> None:
     first, second = decode(message.SerializeToString(), "protobuf", "logs").signals
     meant = {"text": "v", "empty": "", "none": None, "int": 300, "long": "x" * 200}
     assert first.attributes == second.attributes == meant
+
+
+@pytest.mark.parametrize("name", ["codex.turn.token_usage", "codex.turn.e2e_duration_ms"])
+def test_histograms_mean_the_same_in_both_encodings(name: str) -> None:
+    """The sum of the one that counts tokens is a point, the other is ignored."""
+    read = HistogramDataPoint(time_unix_nano=1_790_000_000_000_000_000, count=1, sum=48_750.0)
+    histogram = Histogram(data_points=[read, read], aggregation_temporality=1)  # type: ignore[arg-type]
+    metric = Metric(name=name, histogram=histogram)
+    scope = ScopeMetrics(metrics=[metric])
+    message = MetricsData(resource_metrics=[ResourceMetrics(scope_metrics=[scope])])
+    binary = decode(message.SerializeToString(), "protobuf", "metrics")
+    text = decode(json.dumps(MessageToDict(message)).encode(), "json")
+    assert _plain(binary.signals) == _plain(text.signals)
+    assert binary.received == text.received == 2
+    assert bool(binary.signals) == (name == "codex.turn.token_usage")

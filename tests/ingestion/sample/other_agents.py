@@ -194,4 +194,4 @@ def span(found: Row, values: Row, layer: Layer) -> None:
 def by_file(files: Iterable[Path], plain: Any) -> Iterator[list[Row]]:
     """Yield the rows of each file of JSON lines."""
     for file in files:
-        yield [json.loads(line) for line in plain(file).splitlines()]
+        yield [json.loads(line) for line in plain(file).split(b"\n")[:-1]]

@@ -8,7 +8,10 @@ counters as (
     from points
     where
         metric_name in (
-            'claude_code.token.usage', 'claude_code.cost.usage', 'gemini_cli.token.usage'
+            'claude_code.token.usage',
+            'claude_code.cost.usage',
+            'codex.turn.token_usage',
+            'gemini_cli.token.usage'
         )
         -- One counter per kind of tokens; without a model nothing tells what it repeats.
         or (starts_with(metric_name, 'gen_ai.client.inference.usage.') and model is not null)

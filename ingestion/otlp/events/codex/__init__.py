@@ -1,8 +1,7 @@
 """Codex's telemetry: which records are its own, and the row of each.
 
-`columns` says what attributes mean, `logs` and `tools` make rows. Spans trace the program, not the work, and
-counters name no conversation: what they tell is in the log records, so they give no row. Evidence is in the
-README beside this file.
+`columns` says what attributes mean, `logs`, `tools` and `points` make rows. Spans trace the program, not the
+work, and give no row. Evidence is in the README beside this file.
 """
 
 from collections.abc import Mapping
@@ -10,7 +9,8 @@ from typing import Any
 
 from ingestion.otlp.events.codex.columns import base_row
 from ingestion.otlp.events.codex.logs import log_row
-from ingestion.otlp.signals import Origin, Point, Span
+from ingestion.otlp.events.codex.points import point_row
+from ingestion.otlp.signals import Origin, Span
 
 __all__ = ["base_row", "log_row", "point_row", "span_row", "speaks"]
 
@@ -30,9 +30,4 @@ def speaks(origin: Origin) -> bool:
 
 def span_row(_span: Span, _base: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return None: no span tells what the log records do not."""
-    return None
-
-
-def point_row(_point: Point, _base: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return None: a counter cannot be told from the log records of the same work, which it repeats."""
     return None

@@ -26,6 +26,7 @@ from ingestion.sample.wire.tool_rows import Answers
 _PACKED_AFTER_DAYS = 30
 _WINDOW = 258_400
 _BEFORE_MS = 1_000
+_KILLED_EVERY, _KILLED = 5, 4
 _COUNTS = (
     "input_tokens",
     "cached_input_tokens",
@@ -84,7 +85,6 @@ class _Rollout:
         self._dice: Dice = dice_for(company.seed, "rollout", session.id)
         self._cwd = f"/home/{person.login}/code/{session.repository}"
         self._old = session.version == OLD_CODEX
-        self._model = session.prompts()[0].requests()[0].model
 
     def begin(self, source: "_Rollout | None") -> None:
         """Make all rows: the thread's own after those it copies from the thread it came from."""
@@ -110,6 +110,9 @@ class _Rollout:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"rollout-{started:%Y-%m-%dT%H-%M-%S}-{self.session.id}.jsonl"
         body = b"".join(msgspec.json.encode(row) + b"\n" for row in self.rows)
+        if self.session.ordinal % _KILLED_EVERY == _KILLED and not self.session.spawned_by:
+            body += body[: body.index(b"\n") // 2]
+            self._ledger.planted["torn_rollouts"] += 1
         self._ledger.wrote(len(self.rows), len(body))
         if (self._company.until - started.date()).days > _PACKED_AFTER_DAYS:
             path, body = path.with_name(f"{path.name}.zst"), zstandard.compress(body)
@@ -151,7 +154,7 @@ class _Rollout:
                 **turn,
                 "cwd": self._cwd,
                 "approval_policy": "on-request",
-                "model": self._model,
+                "model": prompt.requests()[0].model,
                 "effort": "medium",
                 "sandbox_policy": {"type": "workspace-write"},
             }

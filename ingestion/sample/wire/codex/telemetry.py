@@ -43,14 +43,12 @@ class _Client:
 
     def __init__(self, person: Person, session: Session, answers: Answers) -> None:
         self._person, self._session, self._answers = person, session, answers
-        self._model = session.prompts()[0].requests()[0].model
+        self._model = ""
         common: dict[str, Value] = {
             "conversation.id": session.id,
             "app.version": session.version,
             "originator": _ORIGINATOR,
             "terminal.type": "xterm-256color",
-            "model": self._model,
-            "slug": self._model,
         }
         if person.account_uuid and person.email:
             common = {
@@ -63,6 +61,7 @@ class _Client:
     def logs(self, prompt: Prompt, *, starts: bool) -> Line:
         """Return the log records of one turn in one export."""
         requests = prompt.requests()
+        self._model = requests[0].model
         calls = [call for request in requests for call in request.tools]
         records = [*self._start(prompt)] if starts else []
         prompts: tuple[str, ...] = ()
@@ -106,7 +105,7 @@ class _Client:
                 "sum": float(amount),
                 "bucketCounts": ["0", "1"],
                 "explicitBounds": [10_000.0],
-                "attributes": self._labels(kind),
+                "attributes": self._labels(prompt, kind),
                 "min": float(amount),
                 "max": float(amount),
             }
@@ -120,10 +119,10 @@ class _Client:
         body = {"resourceMetrics": [{"resource": self._resource(), "scopeMetrics": scoped}]}
         return Line(prompt.ended + 310, msgspec.json.encode(body))
 
-    def _labels(self, kind: str) -> list[Record]:
+    def _labels(self, prompt: Prompt, kind: str) -> list[Record]:
         values: dict[str, Value] = {
             "app.version": self._session.version,
-            "model": self._model,
+            "model": prompt.requests()[0].model,
             "originator": _ORIGINATOR,
             "session_source": "cli",
             "tmp_mem_enabled": "false",
@@ -220,7 +219,8 @@ class _Client:
         yield self._record(call.ended, "tool_result", result, 54)
 
     def _record(self, at: int, name: str, values: dict[str, Value], line: int) -> Record:
-        told = {"event.name": f"codex.{name}", **values, "event.timestamp": iso(at)}
+        told: dict[str, Value] = {"event.name": f"codex.{name}", **values}
+        told |= {"event.timestamp": iso(at), "model": self._model, "slug": self._model}
         return {
             "severityNumber": 9,
             "severityText": "INFO",

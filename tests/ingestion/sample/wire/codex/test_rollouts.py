@@ -13,7 +13,9 @@ Row = dict[str, Any]
 def rollouts(small: Any) -> dict[Path, list[Row]]:
     """Return the rows of every rollout."""
     found = sorted(small.wire.glob("homes/*/.codex/sessions/**/*.jsonl"))
-    return {path: [json.loads(line) for line in path.read_text().splitlines()] for path in found}
+    return {
+        path: [json.loads(line) for line in path.read_text().split("\n")[:-1]] for path in found
+    }
 
 
 def own_meta(path: Path, rows: list[Row]) -> Row:
