@@ -1,11 +1,12 @@
-"""Hook events that an agent could not post, loaded into `raw_hooks` from the files of the command hook.
+"""Events and commits that hooks appended instead of posting them, loaded from their files into `raw_hooks`.
 
 What was appended since the last load is read; a day's file goes to the archive once it is over and all of it
-has arrived. What a line says is in `parse`; the hook itself is `agent_analytics.setup.hook`.
+has arrived. What a line says is in `parse`; the hooks themselves are in `agent_analytics.setup`.
 """
 
 import os
 import re
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
     from ingestion.pipeline import LoadReport
 
 SOURCE = "hooks"
-_NAME = re.compile(r"hooks-(\d{8})\.ndjson")
+_NAME = re.compile(r"(?:hooks|commits)-(\d{8})\.ndjson")
+_SECONDS_PER_DAY = 86_400
 _STILL_WRITTEN = timedelta(days=1)
 """A day's file is left alone for another day: clocks may be corrected, a hook may be late."""
 
 
 def load(settings: Settings) -> "LoadReport":
-    """Load what the command hook has appended, put whole days away and return what was landed.
+    """Load what hooks have appended, put whole days away and return what was landed.
 
     The caller holds the writer lock. Killed at any point, the next run goes on: positions arrive with
     their rows, and a file is moved only after everything in it has.
@@ -78,4 +80,12 @@ def _put_away(settings: Settings, folder: SpoolFolder, over: list[Path]) -> None
         read = [p for p in over if reached.get(file_key_of(p, keys)) == p.stat().st_size]
         folder.archive.mkdir(mode=0o700, exist_ok=True)
         folder.put_away(read)
-    folder.prune(settings.collect.archive_days)
+    _forget(folder, settings.collect.archive_days)
+
+
+def _forget(folder: SpoolFolder, days: int) -> None:
+    """Delete archived files whose retention has ended."""
+    before = time.time() - days * _SECONDS_PER_DAY
+    for path in folder.archived():
+        if path.stat().st_mtime < before:
+            path.unlink()

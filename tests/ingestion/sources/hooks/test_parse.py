@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from agent_analytics.records import EVENTS
 from agent_analytics.setup import hook
-from ingestion.receiver import hooks
-from ingestion.sources.hooks.parse import stretch_of, take_lines
+from ingestion.receiver import commits, hooks
+from ingestion.sources.hooks.parse import event_of, stretch_of, take_lines
 from ingestion.spool.lines import Letter
 from ingestion.stretches import Stretch
 from ingestion.tail import Reading
@@ -33,7 +33,7 @@ def _line(event: Any = None, **changed: Any) -> bytes:
 
 def _taken(*lines: bytes) -> Stretch:
     stretch = Stretch("file")
-    take_lines(stretch, enumerate(lines))
+    take_lines(stretch, enumerate(lines), event_of)
     return stretch
 
 
@@ -97,3 +97,37 @@ def test_the_position_travels_with_the_rows() -> None:
     row = {"file_key": "file"}
     stretch = stretch_of(Reading(Path("x"), "file", "root", 0, 9, [(0, _line())], row))
     assert [list(rows) for rows in stretch.records.values()][1] == [row]
+
+
+COMMIT = {
+    "version": 1,
+    "sha": "a" * 40,
+    "committed_at": "2026-03-02T10:00:00+01:00",
+    "parents": [],
+    "agent": "claude_code",
+    "session_id": "s1",
+}
+
+
+def _stretch_of_commits(told: Any) -> Stretch:
+    line = json.dumps(told).encode()
+    return stretch_of(Reading(Path("commits-20260302.ndjson"), "f", "r", 0, 9, [(0, line)], None))
+
+
+def test_a_commit_has_the_key_it_has_when_posted() -> None:
+    """What names a person, place or branch is not kept, and not needed for the key."""
+    posted = commits.read(json.dumps(COMMIT | {"root": "/w", "branch": "main"}).encode(), 1)
+    assert not isinstance(posted, Letter)
+    (row,) = _stretch_of_commits(COMMIT | {"received_at": 2}).records[EVENTS]
+    assert (row["event_id"], row["commit_sha"]) == (posted[1]["event_id"], "a" * 40)
+    assert (row["event_at"], row["observed_at"]) == (posted[1]["event_at"], 2)
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [({"sha": "abc"}, "bad_identifier"), ({"received_at": None}, "bad_envelope")],
+)
+def test_a_line_that_is_no_commit_is_a_dead_letter(changed: dict[str, Any], reason: str) -> None:
+    """As with events, by the receiver's own judgement."""
+    stretch = _stretch_of_commits({**COMMIT, "received_at": 2, **changed})
+    assert [letter.reason for letter in stretch.dead_letters] == [reason]
