@@ -27,3 +27,9 @@ class CollectSettings(Section):
     )
     quota_mb: int = Field(2048, ge=1, description="Most that may wait to be loaded, in megabytes.")
     archive_days: int = Field(30, ge=0, description="Days a loaded segment is kept for replays.")
+    archive_mb: int = Field(
+        4096,
+        ge=0,
+        description="Most that loaded segments may hold, in megabytes; the oldest go first, and the dead "
+        "letters in them expire.",
+    )

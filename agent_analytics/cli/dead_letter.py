@@ -33,13 +33,17 @@ def list_letters(config: Path | None, settled: bool) -> None:
     """Print the dead letters, newest first."""
     from agent_analytics.cli.printing import table_lines
 
+    letters = _letterbox(config).all()
     rows = [
         (letter.letter_id[:12], letter.read_at, letter.reason, letter.detail, letter.settled)
-        for letter in _letterbox(config).all()
+        for letter in letters
         if settled or letter.settled is None
     ]
     for line in table_lines(("id", "refused at", "reason", "detail", "settled"), rows):
         click.echo(line)
+    expired = sum(letter.settled == "expired" for letter in letters)
+    if expired:
+        click.echo(f"{expired} expired with the segments they stood in (collect.archive_mb).")
 
 
 @dead_letter.command()

@@ -6,6 +6,7 @@ Both encodings come through here, so a message means the same in either. Reading
 
 import math
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -107,6 +108,24 @@ def log_of(
         identifier(span_id, _SPAN_ID_DIGITS),
         flags,
     )
+
+
+def remains_of(source: Origin, record: wire.LogRecordWire, reason: str) -> LogRecord:
+    """Return what can be read of a refused log record, flagged with the reason."""
+    attributes: Attributes = {}
+    for pair in (record.attributes or ())[:MAX_ATTRIBUTES]:
+        with suppress(RefusedError):
+            attributes[pair.key] = None if pair.value is None else value(pair.value)
+    times = record.time_unix_nano, record.observed_time_unix_nano
+    return remains_of_log(source, times, named((attributes, ()), record.event_name), reason)
+
+
+def remains_of_log(
+    source: Origin, times: tuple[wire.Integer, wire.Integer], described: Described, reason: str
+) -> LogRecord:
+    """Return a log record of its readable attributes alone, without body and identifiers."""
+    attributes, flags = described
+    return log_of(source, times, None, (attributes, (*flags, reason)), (None, None))
 
 
 def span(source: Origin, record: wire.SpanWire) -> Span:

@@ -21,7 +21,7 @@ from ingestion.otlp.signals import (
     SignalKind,
     Span,
 )
-from ingestion.otlp.values import attributes_of, origin_of, value_of
+from ingestion.otlp.values import attributes_of, origin_of, readable_of, value_of
 
 
 def read(body: bytes, signal: SignalKind) -> Decoded:
@@ -104,7 +104,9 @@ def _take(
         try:
             decoded.signals.append(signal_of(origin, record))
         except RefusedError as error:
-            decoded.refused.append(str(error))
+            is_log = signal_of is _log_record
+            remains = _remains_of(origin, record, str(error)) if is_log else None
+            decoded.refuse(str(error), remains)
 
 
 def _log_record(origin: Origin, record: Any) -> LogRecord:
@@ -115,6 +117,12 @@ def _log_record(origin: Origin, record: Any) -> LogRecord:
         assemble.named(attributes_of(record.attributes), record.event_name),
         (record.trace_id.hex(), record.span_id.hex()),
     )
+
+
+def _remains_of(origin: Origin, record: Any, reason: str) -> LogRecord:
+    times = record.time_unix_nano, record.observed_time_unix_nano
+    described = assemble.named((readable_of(record.attributes), ()), record.event_name)
+    return assemble.remains_of_log(origin, times, described, reason)
 
 
 def _span(origin: Origin, span: Any) -> Span:

@@ -45,12 +45,19 @@ def _take_logs(request: wire.Request[Any], typed: Typed[Any], decoded: Decoded) 
             if origin is None:
                 continue
             for record in records:
-                try:
-                    decoded.signals.append(
-                        assemble.log_record(origin, typed(record, wire.LogRecordWire))
-                    )
-                except (RefusedError, msgspec.ValidationError) as error:
-                    decoded.refused.append(_reason(error))
+                _take_log(origin, record, typed, decoded)
+
+
+def _take_log(origin: Origin, record: Any, typed: Typed[Any], decoded: Decoded) -> None:
+    try:
+        read = typed(record, wire.LogRecordWire)
+    except msgspec.ValidationError as error:
+        decoded.refuse(_reason(error))
+        return
+    try:
+        decoded.signals.append(assemble.log_record(origin, read))
+    except RefusedError as error:
+        decoded.refuse(str(error), assemble.remains_of(origin, read, str(error)))
 
 
 def _take_spans(request: wire.Request[Any], typed: Typed[Any], decoded: Decoded) -> None:

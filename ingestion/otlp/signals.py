@@ -76,14 +76,22 @@ SUMMED_HISTOGRAMS = frozenset({"codex.turn.token_usage"})
 class Decoded:
     """What one request held: its signals, the reasons of those refused and how many carry nothing to keep.
 
-    Reasons are short names and never quote the input.
+    Reasons are short names and never quote the input. `remains` is what can be read of a refused record, by
+    its place in `refused`.
     """
 
     signals: list[Signal] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    remains: dict[int, Signal] = field(default_factory=dict)
     ignored: int = 0
 
     @property
     def received(self) -> int:
         """Return how many records the request held."""
         return len(self.signals) + len(self.refused) + self.ignored
+
+    def refuse(self, reason: str, remains: Signal | None = None) -> None:
+        """Count a refused record, with what can be read of it."""
+        if remains is not None:
+            self.remains[len(self.refused)] = remains
+        self.refused.append(reason)

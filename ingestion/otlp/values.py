@@ -6,6 +6,7 @@ therefore kept by its bytes, in memory only and within bounds.
 
 import base64
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from google.protobuf.message import DecodeError
@@ -57,6 +58,16 @@ def attributes_of(pairs: Sequence[bytes]) -> tuple[Attributes, tuple[str, ...]]:
         raise RefusedError(Reason.TOO_MANY_ATTRIBUTES)
     attributes = dict(map(_PAIRS.__getitem__, pairs))
     return attributes, () if len(attributes) == len(pairs) else ("duplicate_key",)
+
+
+def readable_of(pairs: Sequence[bytes]) -> Attributes:
+    """Return those attributes of a refused record that can be read."""
+    attributes: Attributes = {}
+    for pair in pairs[: assemble.MAX_ATTRIBUTES]:
+        with suppress(RefusedError):
+            key, meant = _PAIRS[pair]
+            attributes[key] = meant
+    return attributes
 
 
 def value_of(encoded: bytes) -> Any:

@@ -13,10 +13,10 @@ from agent_analytics.records import Table
 from ingestion.otlp.decode import decode
 from ingestion.otlp.events import rows as rows_of
 from ingestion.otlp.reasons import Reason, UndecodableError
-from ingestion.otlp.signals import SignalKind
+from ingestion.otlp.signals import Signal, SignalKind
 from ingestion.receiver import commits, hooks
 from ingestion.receiver.redaction import reduced
-from ingestion.spool.lines import DroppedName, Letter, Tally, letter_line, tally_line
+from ingestion.spool.lines import DroppedName, Letter, Tally, letter_line, read_line, tally_line
 
 MAX_RECORDS = 50_000
 """Records one request may hold."""
@@ -45,7 +45,7 @@ def telemetry(
     if decoded.received > MAX_RECORDS:
         raise UndecodableError(Reason.TOO_LARGE)
     letters = [
-        Letter(reason, f"refused record {number} of its request")
+        _letter(policy, reason, number, decoded.remains.get(number))
         for number, reason in enumerate(decoded.refused)
     ]
     known = [row for row in rows_of(decoded.signals) if row is not None]
@@ -76,6 +76,17 @@ def rejections(counts: Counter[str]) -> bytes:
     """Return the line that tells the loader how many requests were turned away undecoded."""
     rejected = sum(counts.values())
     return tally_line(Tally(received=rejected, rejected=rejected)) if rejected else b""
+
+
+def _letter(policy: Policy, reason: str, number: int, remains: Signal | None) -> Letter:
+    """Return the dead letter of a refused record, with what may be kept of what could be read."""
+    detail = f"refused record {number} of its request"
+    rows = [] if remains is None else [row for row in rows_of([remains]) if row is not None]
+    for line in reduced(policy, rows).lines:
+        kept = read_line(line[:-1])
+        if kept is not None:
+            return Letter(reason, detail, kept.table, kept.row)
+    return Letter(reason, detail)
 
 
 def _told(policy: Policy, read: tuple[Table, dict[str, Any]] | Letter) -> Taken:

@@ -96,13 +96,21 @@ class SpoolFolder:
             sync_folder(self.archive)
             sync_folder(self.root)
 
-    def prune(self, days: int) -> int:
-        """Delete archived segments last written more than `days` ago and return how many."""
+    def prune(self, days: int, most_bytes: int) -> int:
+        """Delete archived segments last written more than `days` ago, and the oldest of too many.
+
+        Returns how many went; `most_bytes` is what the others may hold together.
+        """
         before = time.time() - days * _SECONDS_PER_DAY
-        old = [path for path in self.archived() if path.stat().st_mtime < before]
-        for path in old:
-            path.unlink()
-        return len(old)
+        archived = self.archived()
+        excess = sum(map(_size, archived)) - most_bytes
+        gone = 0
+        for path in archived:
+            if path.stat().st_mtime < before or excess > 0:
+                excess -= _size(path)
+                path.unlink()
+                gone += 1
+        return gone
 
     def _files(self, folder: Path, *suffixes: str) -> list[Path]:
         """Return the regular files of a folder with some suffixes, in the order of their sequence."""

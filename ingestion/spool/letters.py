@@ -17,9 +17,13 @@ from typing import Any, Literal
 from agent_analytics.errors import SpoolError
 from ingestion.spool.folder import SEALED, SpoolFolder, segment_name, sync_folder
 from ingestion.spool.lines import VERSION, Header, Tally, header_line, row_line, tally_line
-from ingestion.spool.segments import line_at, read_file, read_lines
+from ingestion.spool.segments import line_at, read_file, read_lines, segment_key
 
-Settlement = Literal["replayed", "dropped"]
+Settlement = Literal["replayed", "dropped", "expired"]
+"""What became of a letter; an expired one went with its segment, before anybody settled it."""
+
+_HEADER_BYTES = 4096
+"""More than the first line of any segment has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Letterbox:
     ) -> None:
         self._folder = folder
         self._settled_file = settled
+        self._segments = {_name_of(path): path for path in _kept(folder)}
         how = _read_settled(settled)
         self._letters = {
             row["dead_letter_id"]: DeadLetter(
@@ -60,7 +65,7 @@ class Letterbox:
                 row["reason"],
                 row["detail"],
                 row["read_at"],
-                how.get(row["dead_letter_id"]),
+                how.get(row["dead_letter_id"], self._unsettled(row["file_key"])),
             )
             for row in rows
         }
@@ -114,14 +119,23 @@ class Letterbox:
             stream.flush()
             os.fsync(stream.fileno())
 
+    def _unsettled(self, segment: str) -> Settlement | None:
+        return None if segment in self._segments else "expired"
+
     def _segment(self, name: str) -> bytes | None:
-        """Return the content of the segment with a header of that name."""
-        for path in (*self._folder.archived(), *self._folder.sealed()):
-            content = read_file(path)
-            first = next(read_lines(content[: content.find(b"\n") + 1]), None)
-            if first and first.line and first.line.header and first.line.header.segment == name:
-                return content
-        return None
+        """Return the content of the segment with a header of that name; None when it has gone."""
+        path = self._segments.get(name)
+        return None if path is None else read_file(path)
+
+
+def _kept(folder: SpoolFolder) -> list[Path]:
+    return [*folder.archived(), *folder.sealed()]
+
+
+def _name_of(path: Path) -> str:
+    """Return what the rows of a segment call it."""
+    content = read_file(path, _HEADER_BYTES)
+    return segment_key(path, read_lines(content[: content.find(b"\n") + 1]))
 
 
 def _read_settled(file: Path) -> dict[str, Settlement]:

@@ -5,12 +5,13 @@ it touches and no other: where a line is broken, the next beginning of a line is
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from agent_analytics.errors import SpoolError
 from ingestion.spool.lines import MARK, VERSION, Line, read_line
+from ingestion.stretches import deterministic_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,11 @@ class Read:
     line: Line | None
 
 
-def read_file(path: Path) -> bytes:
-    """Return the bytes of a segment; never through a link."""
+def read_file(path: Path, most: int = -1) -> bytes:
+    """Return the bytes of a segment, or its first ones up to `most`; never through a link."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
     with os.fdopen(descriptor, "rb") as stream:
-        return stream.read()
+        return stream.read(most)
 
 
 def read_lines(content: bytes) -> Iterator[Read]:
@@ -53,6 +54,13 @@ def read_lines(content: bytes) -> Iterator[Read]:
         offset += len(text) + 1
     if damage:
         yield Read(damage[0], damage[1] - damage[0], None)
+
+
+def segment_key(path: Path, reads: Iterable[Read]) -> str:
+    """Return the key of a segment: its own, or one made of its name when its header is damaged."""
+    headers = (read.line.header for read in reads if read.line and read.line.header)
+    header = next(headers, None)
+    return header.segment if header else deterministic_key("segment", path.stem)
 
 
 def line_at(content: bytes, offset: int) -> Line | None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ingestion.pipeline import LoadReport
 
 SOURCE = "spool"
+BYTES_PER_MEGABYTE = 1024 * 1024
 
 
 def load(settings: "Settings") -> "LoadReport":
@@ -40,7 +41,7 @@ def load(settings: "Settings") -> "LoadReport":
 
     report = pipeline.load(settings, SOURCE, landed)
     folder.put_away(sealed)
-    folder.prune(settings.collect.archive_days)
+    folder.prune(settings.collect.archive_days, settings.collect.archive_mb * BYTES_PER_MEGABYTE)
     return report
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from agent_analytics.records import SOURCE_TABLES
 from ingestion.spool.lines import Letter, Tally
-from ingestion.spool.segments import Read, read_file, read_lines
-from ingestion.stretches import DeadLetter, Stretch, deterministic_key
+from ingestion.spool.segments import Read, read_file, read_lines, segment_key
+from ingestion.stretches import DeadLetter, Stretch
 
 _TABLES = {table.name: table for table in SOURCE_TABLES["spool"]}
 _DAMAGED = "damaged"
@@ -57,13 +57,6 @@ def stretch_of(segment: Segment) -> Stretch:
             stretch.add(_TABLES[line.table], row)
     _close(stretch, block, Tally(block.rows + block.letters, block.rows, letters=block.letters))
     return stretch
-
-
-def segment_key(path: Path, reads: list[Read]) -> str:
-    """Return the key of a segment: its own, or one made of its name when its header is damaged."""
-    headers = (read.line.header for read in reads if read.line and read.line.header)
-    header = next(headers, None)
-    return header.segment if header else deterministic_key("segment", path.stem)
 
 
 def _close(stretch: Stretch, block: _Block, tally: Tally) -> None:

@@ -78,7 +78,17 @@ def test_loaded_segments_are_kept_until_their_retention_ends(folder: SpoolFolder
     path.touch()
     folder.put_away([path])
     assert (folder.sealed(), [p.name for p in folder.archived()]) == ([], [path.name])
-    assert folder.prune(days=1) == 0
+    assert folder.prune(days=1, most_bytes=0) == 0
     os.utime(folder.archived()[0], (0, 0))
-    assert folder.prune(days=1) == 1
+    assert folder.prune(days=1, most_bytes=9) == 1
     assert folder.archived() == []
+
+
+def test_row_77_the_oldest_go_when_the_archive_is_full(folder: SpoolFolder) -> None:
+    """A quota of its own bounds what waits for replays; what fits stays, to the byte."""
+    for number in (1, 2, 3):
+        (folder.archive / f"{segment_name(number)}.ndjson").write_bytes(b"1234")
+    assert folder.prune(days=1, most_bytes=12) == 0
+    assert folder.prune(days=1, most_bytes=11) == 1
+    assert [path.stem[-1] for path in folder.archived()] == ["2", "3"]
+    assert folder.prune(days=1, most_bytes=3) == 2

@@ -116,9 +116,10 @@ def test_row_77_a_dropped_letter_and_a_torn_note_are_no_obstacle(
 def test_row_77_a_letter_whose_segment_has_gone_is_listed_and_skippable(
     folder: SpoolFolder, settled: Path, rows: list[dict[str, Any]]
 ) -> None:
-    """Retention may have taken the row; the letter can still be shown and dropped."""
+    """Retention may have taken the row; the letter is still listed, as one that expired."""
     folder.archived()[0].unlink()
     box = Letterbox(folder, settled, rows)
+    assert {letter.settled for letter in box.all()} == {"expired"}
     assert [box.payload(letter) for letter in box.all()] == [None, None, None]
     assert box.replay(box.all()) == 0
 
