@@ -31,7 +31,7 @@ def collect(config: Path | None) -> None:
 
     settings = load_settings(config).settings
     try:
-        serve(settings, _say_where, _warn)
+        serve(lambda: load_settings(config).settings, _say_where, _warn)
     except CollectError as error:
         raise CollectError(_with_holder(str(error), settings.collect.http_port)) from error
 

@@ -70,6 +70,12 @@ class Decoders:
 
         chosen.ask((body, encoding, signal), ended)
 
+    def use(self, policy: Policy) -> None:
+        """Reduce by another policy from now on; what waits elsewhere is given back and decoded here."""
+        self._policy = policy
+        for each in self._decoders:
+            each.close()
+
     def tick(self) -> None:
         """Start decoders when the last second was busy, end them after a quiet while."""
         seconds, self._seconds = self._seconds, 0.0
@@ -90,8 +96,12 @@ class Decoders:
         self._end()
 
     async def _start(self) -> None:
+        policy = self._policy
         for _ in range(self._most):
-            self._decoders.append(await decoder.start(self._policy, self._decoders.remove))
+            started = await decoder.start(policy, self._decoders.remove)
+            self._decoders.append(started)
+            if policy is not self._policy:
+                started.close()
         self._starting = None
 
     def _end(self) -> None:

@@ -75,6 +75,11 @@ class Routes:
         except Exception as error:  # noqa: BLE001 - one request's bug must not stop the others
             counted(self._turned_away(error, request))
 
+    def use(self, policy: Policy) -> None:
+        """Reduce what comes from now on by another policy."""
+        self.policy = policy
+        self.decoders.use(policy)
+
     def accept(self, taken: Taken, done: Callable[[Answer | None], None]) -> None:
         """Commit what was taken; tell `done` None once it is durable, else the answer to give."""
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from grpc import aio
 
-from agent_analytics.errors import CollectError
+from agent_analytics.errors import CollectError, SettingsError
 from agent_analytics.keys import read_keys
 from agent_analytics.privacy.policy import policy_of
 from agent_analytics.settings import Settings
@@ -30,6 +30,7 @@ from ingestion.spool.folder import SpoolFolder
 from ingestion.spool.writer import ALERT_SHARE, SegmentWriter
 
 STOP_SECONDS = 4.0
+REREAD_SECONDS = 20.0
 _TICK_SECONDS = 1.0
 _BACKLOG = 1_024
 _CYCLE_SEARCH = 50_000
@@ -46,25 +47,30 @@ class Addresses:
 
 
 def serve(
-    settings: Settings, ready: Callable[[Addresses], None], warn: Callable[[str], None]
+    reread: Callable[[], Settings],
+    ready: Callable[[Addresses], None],
+    warn: Callable[[str], None],
 ) -> None:
     """Receive until SIGTERM or SIGINT. Raises `CollectError` or `SpoolError` when it cannot start.
 
-    `ready` is told where it listens, `warn` what its operator should know.
+    `reread` gives the settings, also those that changed; `ready` is told where it listens, `warn` what its
+    operator should know.
     """
     runner = asyncio.Runner(loop_factory=_loop_factory())
     with runner:
-        runner.run(_serve(settings, ready, warn))
+        runner.run(_serve(reread, ready, warn))
 
 
 async def _serve(
-    settings: Settings, ready: Callable[[Addresses], None], warn: Callable[[str], None]
+    reread: Callable[[], Settings],
+    ready: Callable[[Addresses], None],
+    warn: Callable[[str], None],
 ) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with running(settings, warn) as addresses:
+    async with running(reread(), warn, reread) as addresses:
         # Records form no cycles: looking for some among all that stays would stop every request.
         gc.freeze()
         gc.set_threshold(_CYCLE_SEARCH)
@@ -74,9 +80,14 @@ async def _serve(
 
 @asynccontextmanager
 async def running(
-    settings: Settings, warn: Callable[[str], None] = lambda _: None
+    settings: Settings,
+    warn: Callable[[str], None] = lambda _: None,
+    reread: Callable[[], Settings] | None = None,
 ) -> AsyncIterator[Addresses]:
-    """Receive while the context lasts. Raises `CollectError` or `SpoolError` when it cannot start."""
+    """Receive while the context lasts. Raises `CollectError` or `SpoolError` when it cannot start.
+
+    With `reread`, another tier or pseudonymity in the settings holds within `REREAD_SECONDS`.
+    """
     collect = settings.collect
     needs_key = not is_loopback(collect.host)
     if needs_key and not read_keys(settings.paths.keys):
@@ -101,7 +112,22 @@ async def running(
         )
         routes = Routes(policy, admission, Committer(writer), writer, Counters(), Decoders(policy))
         async with _listening(settings, routes, warn) as addresses:
-            yield addresses
+            following = asyncio.create_task(_follow(routes, settings, reread or (lambda: settings)))
+            try:
+                yield addresses
+            finally:
+                following.cancel()
+
+
+async def _follow(routes: Routes, settings: Settings, reread: Callable[[], Settings]) -> None:
+    """Apply what the settings say of privacy, as they change; unreadable ones change nothing."""
+    while True:
+        await asyncio.sleep(REREAD_SECONDS)
+        with suppress(SettingsError):
+            told = reread()
+            if told.privacy != settings.privacy:
+                settings = told
+                routes.use(policy_of(settings))
 
 
 @asynccontextmanager

@@ -85,3 +85,21 @@ def test_a_killed_decoder_costs_no_request(policy: Policy) -> None:
         assert outcomes == [intake.telemetry(policy, LARGE, "protobuf", "logs")] * 5
 
     _run(policy, scenario)
+
+
+def test_row_107_another_policy_holds_for_what_waits_elsewhere(policy: Policy) -> None:
+    """Requests that no decoder has answered are reduced by the new policy, and so are all that follow."""
+    prompt = export(*(log(number, prompt="a prompt") for number in range(400)))
+    texts = policy_for(2, policy.pseudonymizer)
+
+    async def scenario(decoders: Decoders) -> None:
+        outcomes: list[Outcome] = []
+        decoders.take(prompt, "protobuf", "logs", outcomes.append)
+        decoders.use(texts)
+        async with asyncio.timeout(10):
+            while not outcomes:
+                await asyncio.sleep(0.01)
+        outcomes.append(await _taken(decoders, prompt))
+        assert outcomes == [intake.telemetry(texts, prompt, "protobuf", "logs")] * 2
+
+    _run(policy, scenario)
