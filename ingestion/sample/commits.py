@@ -80,12 +80,12 @@ def branch_of(company: Company, person: Person, repository: str, day: date) -> B
     return Branch(name, end, milliseconds(sunday, time(21, 30)) + dice.randint(0, 1_200_000))
 
 
-def author_email(person: Person, repository: str, dice: Dice) -> str:
+def author_email(person: Person, repository: str, at: int, dice: Dice) -> str:
     """Return the address somebody commits with; some use a second one in some repositories."""
     second = person.alias is not None and repository in {"ops-tools", "storefront"}
     if second and chance(dice, _ALIAS_SHARE):
         return person.alias or ""
-    return person.email or f"{person.login}@meridian.example"
+    return person.signed_in(repository, at).email or f"{person.login}@meridian.example"
 
 
 def subject(dice: Dice) -> str:
@@ -128,11 +128,12 @@ class _Hand:
         key = f"{person.login}:{day}:{number}"
         edits = tuple(new_edit(dice, person, f"{key}:{part}") for part in range(dice.randint(1, 2)))
         renames = None if branch else self._rename(repository, edits)
+        at = milliseconds(day, time(8, 45)) + dice.randint(0, 9 * 3_600_000)
         return Commit(
             key=key,
-            at=milliseconds(day, time(8, 45)) + dice.randint(0, 9 * 3_600_000),
+            at=at,
             login=person.login,
-            email=author_email(person, repository, dice),
+            email=author_email(person, repository, at, dice),
             repository=repository,
             branch=branch.name if branch else MAIN_BRANCH,
             kind="rename" if renames else "human",

@@ -4,13 +4,14 @@ Pure and small. What people do with their days belongs to `sessions` and `commit
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from ingestion.sample.agents import CLAUDE_CODE, Agent
 from ingestion.sample.dice import Dice, chance, dice_for, fingerprint, uuid
+from ingestion.sample.people import OtherAddress, with_oddities
 from ingestion.sample.vocabulary import FAMILY_NAMES, GIVEN_NAMES
 
 Rhythm = Literal["power", "regular", "occasional", "none", "ci"]
@@ -85,11 +86,18 @@ class Person:
     gateway: bool
     plants: bool
     agents: tuple[Agent, ...]
+    other: OtherAddress | None = None
 
     @property
     def adopts(self) -> bool:
         """Whether the person uses an agent at all."""
         return self.rhythm != "none"
+
+    def signed_in(self, repository: str, at: int) -> "Person":
+        """Return the person under the address used in a repository at an instant in milliseconds."""
+        if self.other is None or not self.other.is_used(repository, at):
+            return self
+        return replace(self, email=self.other.email, account_uuid=self.other.account_uuid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +155,9 @@ def found_company(seed: int, developers: int, days: int, until: date) -> Company
     """Return the company with its people; the period is the `days` days before `until`."""
     since = until - timedelta(days=days)
     period = _Period(seed, since, days)
-    people = [period.developer(index) for index in range(developers)]
+    people = with_oddities(
+        [period.developer(index) for index in range(developers)], seed, period.share(0.5)
+    )
     incident_day = period.share(0.6)
     monday = max(incident_day - timedelta(days=incident_day.weekday()), since)
     outage = (

@@ -156,7 +156,14 @@ def _people(company: Company) -> list[Row]:
         {
             "login": person.login,
             "email": person.email,
-            "aliases": [person.alias] if person.alias else [],
+            "aliases": [
+                *([person.alias] if person.alias else []),
+                *([person.other.email] if person.other else []),
+            ],
+            "accounts": sorted(
+                {person.account_uuid, person.other and person.other.account_uuid} - {None}
+            ),
+            "installation": person.user_id,
             "name": person.name,
             "team": person.team.name,
             "agents": list(person.agents),

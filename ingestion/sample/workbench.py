@@ -160,7 +160,7 @@ class Workbench:
             key=f"{setting.session_id}:{len(self.commits)}",
             at=at,
             login=setting.person.login,
-            email=author_email(setting.person, setting.repository, self._dice),
+            email=author_email(setting.person, setting.repository, at, self._dice),
             repository=setting.repository,
             branch=setting.branch,
             kind=kind,

@@ -48,6 +48,7 @@ def resource(person: Person, session: Session) -> dict[str, Any]:
 
 def standard(person: Person, session: Session, session_id: str) -> list[Attribute]:
     """Return the attributes of every record, point and span: who, and in which session."""
+    person = person.signed_in(session.repository, session.started)
     values: dict[str, Value] = {"user.id": person.user_id, "session.id": session_id}
     if person.team.tool_details:
         team: dict[str, Value] = {

@@ -42,6 +42,7 @@ class _Client:
     """One Codex as it reports a thread."""
 
     def __init__(self, person: Person, session: Session, answers: Answers) -> None:
+        person = person.signed_in(session.repository, session.started)
         self._person, self._session, self._answers = person, session, answers
         self._model = ""
         common: dict[str, Value] = {

@@ -40,6 +40,7 @@ class _Client:
     """One Gemini CLI as it reports a session."""
 
     def __init__(self, person: Person, session: Session, answers: Answers) -> None:
+        person = person.signed_in(session.repository, session.started)
         self._session, self._answers = session, answers
         self._cwd = f"/home/{person.login}/code/{session.repository}"
         self._common: dict[str, Value] = {
