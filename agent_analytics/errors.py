@@ -91,5 +91,5 @@ class RequestError(AgentAnalyticsError):
     """A request to the web view that is refused."""
 
 
-class IdentityError(AgentAnalyticsError):
-    """A statement on who is who that cannot be read, meant or written."""
+class StatementError(AgentAnalyticsError):
+    """A statement about the company that cannot be read, meant or written."""

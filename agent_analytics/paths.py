@@ -84,6 +84,16 @@ class DataPaths:
         return self.root / "company" / "teams.csv"
 
     @property
+    def budgets(self) -> Path:
+        """What may be spent, where somebody wrote it down."""
+        return self.root / "company" / "budgets.csv"
+
+    @property
+    def assumptions(self) -> Path:
+        """What an hour and an accepted edit are worth, where somebody wrote it down."""
+        return self.root / "company" / "roi.csv"
+
+    @property
     def price_feed(self) -> Path:
         """Published prices that were fetched after the pinned package was released."""
         return self.root / "prices" / "feed.json"

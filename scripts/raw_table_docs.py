@@ -47,6 +47,8 @@ QUIET_TABLES = {
     "check_polls",
     "overrides",
     "memberships",
+    "budgets",
+    "assumptions",
 }
 """Tables that a healthy source may leave untouched, so that silence says nothing."""
 

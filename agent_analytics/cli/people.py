@@ -79,14 +79,14 @@ def list_people(config: Path | None, conflicts: bool) -> None:
 @click.pass_obj
 def explain(config: Path | None, handle: str) -> None:
     """Print the person behind HANDLE, all other handles of that person, and every piece of evidence."""
-    from agent_analytics.errors import IdentityError
-    from agent_analytics.identity.statements import read_overrides
+    from agent_analytics.company.people import read_overrides
+    from agent_analytics.errors import StatementError
 
     settings = _settings(config)
     quoted = "'" + handle.replace("'", "''") + "'"
     if not _print(settings, _HANDLES.format(handle=quoted)):
         message = f"nobody was seen as {handle!r}; `people list` shows who was"
-        raise IdentityError(message)
+        raise StatementError(message)
     click.echo("")
     _print(settings, _EVIDENCE.format(handle=quoted))
     for decision in read_overrides(settings.paths.overrides):
@@ -130,7 +130,7 @@ def exclude(config: Path | None, handle: str, reason: str) -> None:
 
 
 def _decide(config: Path | None, handle: str, action: str, email: str, reason: str) -> None:
-    from agent_analytics.identity.statements import Override, decide
+    from agent_analytics.company.people import Override, decide
 
     file = _settings(config).paths.overrides
     decide(file, [Override(handle.strip().lower(), action, email.strip().lower(), reason)])

@@ -1,4 +1,5 @@
-"""Who is who, as people of the installation decided by hand: the files they keep, read and written.
+"""What people of an installation state about their own company, in files they keep: `company/*.csv`.
 
-Which handles belong together by evidence is SQL; loading these files is the door's concern.
+`people` says who is who and in which team, `spending` what may be spent and what work is worth, `files` how a
+file is read. Loading the statements is the door's concern; what follows from them is SQL.
 """

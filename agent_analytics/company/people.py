@@ -5,13 +5,14 @@ Both may be edited by hand. A line that cannot be meant stops the load and is na
 
 import csv
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Literal, Self, TypeVar, get_args
+from typing import Literal, Self, get_args
 
-from agent_analytics.errors import IdentityError
+from agent_analytics.company.files import read_statements
+from agent_analytics.errors import StatementError
 
 Action = Literal["merge", "split", "exclude"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
@@ -61,25 +62,14 @@ class Membership:
         return self
 
 
-Row = TypeVar("Row", Override, Membership)
-
-
 def read_overrides(file: Path) -> list[Override]:
-    """Return the decisions of a file; none without a file. Raises `IdentityError` naming the line."""
-    return [
-        _checked(
-            file, line, Override(handle.lower(), action.lower() or "merge", email.lower(), reason)
-        )
-        for line, (handle, action, email, reason) in _lines(file, Override)
-    ]
+    """Return the decisions of a file; none without a file. Raises `StatementError` naming the line."""
+    return read_statements(file, Override, _override)
 
 
 def read_memberships(file: Path) -> list[Membership]:
-    """Return the memberships of a file; none without a file. Raises `IdentityError` naming the line."""
-    return [
-        _checked(file, line, Membership(email.lower(), team, cost_center, valid_from))
-        for line, (email, team, cost_center, valid_from) in _lines(file, Membership)
-    ]
+    """Return the memberships of a file; none without a file. Raises `StatementError` naming the line."""
+    return read_statements(file, Membership, _membership)
 
 
 def decide(file: Path, decisions: Iterable[Override]) -> None:
@@ -89,7 +79,7 @@ def decide(file: Path, decisions: Iterable[Override]) -> None:
         try:
             decision.checked()
         except ValueError as error:
-            raise IdentityError(str(error)) from error
+            raise StatementError(str(error)) from error
         known.pop(decision.handle, None)
         known[decision.handle] = decision
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -102,33 +92,12 @@ def decide(file: Path, decisions: Iterable[Override]) -> None:
     partial.replace(file)
 
 
-def _checked(file: Path, line: int, row: Row) -> Row:
-    try:
-        return row.checked()
-    except ValueError as error:
-        message = f"{file}:{line}: {error}; correct or remove the line"
-        raise IdentityError(message) from error
+def _override(cells: dict[str, str]) -> Override:
+    action = cells["action"].lower() or "merge"
+    return Override(
+        cells["handle"].lower(), action, cells["email"].lower(), cells["reason"]
+    ).checked()
 
 
-def _lines(
-    file: Path, kind: type[Override] | type[Membership]
-) -> Sequence[tuple[int, tuple[str, ...]]]:
-    """Return the fields of every line in the order of the kind, by line number; missing ones are empty."""
-    names = [field.name for field in fields(kind)]
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            unknown = sorted(set(reader.fieldnames or ()) - set(names))
-            if unknown:
-                message = f"{file}: unknown column {unknown[0]!r}; known are {', '.join(names)}"
-                raise IdentityError(message)
-            return [
-                (reader.line_num, tuple((row.get(name) or "").strip() for name in names))
-                for row in reader
-                if any(row.values())
-            ]
-    except FileNotFoundError:
-        return []
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        message = f"{file} cannot be read: {error}"
-        raise IdentityError(message) from error
+def _membership(cells: dict[str, str]) -> Membership:
+    return Membership(**cells | {"email": cells["email"].lower()}).checked()

@@ -8,7 +8,7 @@ Each source lands its tables in a schema of its own, `raw_<source>`; every table
 otherwise exists once per source that produces it.
 """
 
-from agent_analytics.records.company import MEMBERSHIPS, OVERRIDES
+from agent_analytics.records.company import ASSUMPTIONS, BUDGETS, MEMBERSHIPS, OVERRIDES
 from agent_analytics.records.delivery import (
     COMMIT_CLAIMS,
     COMMIT_FILES,
@@ -32,6 +32,8 @@ from agent_analytics.records.prices import PRICES
 from agent_analytics.records.shape import Column, Kind, Table
 
 __all__ = [
+    "ASSUMPTIONS",
+    "BUDGETS",
     "CHECKS",
     "CHECK_POLLS",
     "COMMITS",
@@ -76,6 +78,6 @@ SOURCE_TABLES: dict[str, tuple[Table, ...]] = {
     "git": (REPOSITORIES, COMMITS, COMMIT_FILES, COMMIT_CLAIMS, REFS, OUTCOMES, DEAD_LETTERS),
     "github": (*FORGE_TABLES, OUTCOMES, DEAD_LETTERS),
     "prices": (PRICES,),
-    "company": (OVERRIDES, MEMBERSHIPS),
+    "company": (OVERRIDES, MEMBERSHIPS, BUDGETS, ASSUMPTIONS),
 }
 """Raw tables by source; the schema is `raw_<source>`."""

@@ -1,4 +1,4 @@
-"""What people state about their own company: whose a handle is, who was in which team when.
+"""What people state about their own company: whose a handle is, who was in which team, budgets, assumptions.
 
 Each statement is a row for ever: one that was taken back stays, marked as removed.
 """
@@ -38,6 +38,50 @@ MEMBERSHIPS = Table(
             team="Team from that day on.",
             cost_center="Cost centre from that day on; null when not said.",
             joined_on="First day in the team, ISO; null is from the beginning.",
+        ),
+        *_STATED,
+    ),
+)
+
+BUDGETS = Table(
+    "budgets",
+    "budget_row_id",
+    "One row per budget and member it is for, as stated by hand.",
+    (
+        *columns(
+            "text",
+            budget_row_id="Hash of everything the row says.",
+            budget_name="Name of the budget; rows of one name share its amount.",
+            scope="`organisation`, `team`, `agent` or `developer`.",
+            email="E-mail of a developer the budget is for; null for other scopes.",
+            member="Team or agent the budget is for; null for other scopes.",
+            period="`month` or `quarter`, of the calendar.",
+            cost_type="Cost that is held against it: `list`, `reported` or `billed`.",
+            started_on="First day of it, ISO; null is from the beginning.",
+            ended_on="First day no longer, ISO; null is open.",
+        ),
+        *columns("bigint", amount_microusd="Amount for each period, micro-USD."),
+        *_STATED,
+    ),
+)
+
+ASSUMPTIONS = Table(
+    "assumptions",
+    "assumption_id",
+    "One row per assumption about worth, and team it is made for, as stated by hand.",
+    (
+        *columns(
+            "text",
+            assumption_id="Hash of everything the row says.",
+            assumption="`hours_per_accepted_edit`, `hours_per_assisted_commit`, `hours_per_developer_month` or "
+            "`hourly_rate_usd`.",
+            team="Team it is made for; null for all others.",
+        ),
+        *columns(
+            "decimal",
+            low="Careful value.",
+            mid="Likely value.",
+            high="Hopeful value.",
         ),
         *_STATED,
     ),

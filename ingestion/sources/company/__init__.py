@@ -1,15 +1,17 @@
-"""What people state about their company: `company/people.csv` and `company/teams.csv` of the data directory.
+"""What people state about their company: the files `company/*.csv` of the data directory.
 
 A line that is taken out of a file stays as a row that says so, since rows are merged by key and an empty
-file says something, too. Reading and writing the files belongs to `agent_analytics.identity`.
+file says something, too. Reading and writing the files belongs to `agent_analytics.company`.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import astuple
 from typing import Any
 
-from agent_analytics.identity.statements import read_memberships, read_overrides
+from agent_analytics.company.people import read_memberships, read_overrides
+from agent_analytics.company.spending import read_assumptions, read_budgets
 from agent_analytics.privacy.policy import policy_of
-from agent_analytics.records import MEMBERSHIPS, OVERRIDES, Table
+from agent_analytics.records import ASSUMPTIONS, BUDGETS, MEMBERSHIPS, OVERRIDES, Table
 from agent_analytics.settings import Settings
 from ingestion import pipeline
 from ingestion.landing import Stretch, deterministic_key, land
@@ -23,9 +25,14 @@ Rows = dict[str, dict[str, Any]]
 def load(settings: Settings) -> LoadReport:
     """Load what the files say now and return what changed.
 
-    The caller holds the writer lock. Raises `IdentityError` for a line that cannot be meant.
+    The caller holds the writer lock. Raises `StatementError` for a line that cannot be meant.
     """
-    stated = {OVERRIDES: _overrides(settings), MEMBERSHIPS: _memberships(settings)}
+    stated = {
+        OVERRIDES: _overrides(settings),
+        MEMBERSHIPS: _memberships(settings),
+        BUDGETS: _budgets(settings),
+        ASSUMPTIONS: _assumptions(settings),
+    }
     policy = policy_of(settings)
     return pipeline.load(
         settings, SOURCE, lambda: land(SOURCE, _stretches(settings, stated), policy)
@@ -84,3 +91,39 @@ def _memberships(settings: Settings) -> Rows:
         }
         for row in read_memberships(settings.paths.memberships)
     }
+
+
+def _budgets(settings: Settings) -> Rows:
+    return {
+        (key := deterministic_key(*astuple(row))): {
+            "budget_row_id": key,
+            "budget_name": row.budget,
+            "scope": row.scope,
+            "email": row.member.lower() if row.scope == "developer" else None,
+            "member": row.member if row.scope in {"team", "agent"} else None,
+            "period": row.period,
+            "cost_type": row.cost_type,
+            "started_on": row.valid_from or None,
+            "ended_on": row.valid_to or None,
+            "amount_microusd": row.amount_microusd,
+            "is_removed": False,
+        }
+        for row in read_budgets(settings.paths.budgets)
+    }
+
+
+def _assumptions(settings: Settings) -> Rows:
+    rows: Rows = {}
+    for row in read_assumptions(settings.paths.assumptions):
+        low, mid, high = row.values
+        key = deterministic_key(row.assumption, row.team, low, mid, high)
+        rows[key] = {
+            "assumption_id": key,
+            "assumption": row.assumption,
+            "team": row.team or None,
+            "low": low,
+            "mid": mid,
+            "high": high,
+            "is_removed": False,
+        }
+    return rows

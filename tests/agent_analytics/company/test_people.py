@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from agent_analytics.errors import IdentityError
-from agent_analytics.identity.statements import (
+from agent_analytics.company.people import (
     Membership,
     Override,
     decide,
     read_memberships,
     read_overrides,
 )
+from agent_analytics.errors import StatementError
 
 MERGED = Override("ana@old", "merge", "ana@new", "married")
 
@@ -53,14 +53,14 @@ def test_a_line_that_cannot_be_meant_is_named(tmp_path: Path, line: str) -> None
     """The file and the line stop the load; nothing is guessed."""
     file = tmp_path / "people.csv"
     file.write_text(f"handle,action,email,reason\nben@old,merge,ben@new,\n{line}\n")
-    with pytest.raises(IdentityError, match=r"people\.csv:3"):
+    with pytest.raises(StatementError, match=r"people\.csv:3"):
         read_overrides(file)
 
 
 def test_a_wrong_decision_is_never_written(tmp_path: Path) -> None:
     """A merge into something that is no address changes nothing."""
     file = tmp_path / "people.csv"
-    with pytest.raises(IdentityError, match="nobody"):
+    with pytest.raises(StatementError, match="nobody"):
         decide(file, [Override("ana@old", "merge", "nobody", "")])
     assert not file.exists()
 
@@ -69,7 +69,7 @@ def test_an_unknown_column_is_named(tmp_path: Path) -> None:
     """A mistyped heading is told with those that are known."""
     file = tmp_path / "people.csv"
     file.write_text("handel,email\nana@old,ana@new\n")
-    with pytest.raises(IdentityError, match="handel.*known are handle"):
+    with pytest.raises(StatementError, match="handel.*known are handle"):
         read_overrides(file)
 
 
@@ -85,7 +85,7 @@ def test_a_membership_needs_address_team_and_a_date(tmp_path: Path, line: str) -
     """A membership that cannot be meant is named with its line."""
     file = tmp_path / "teams.csv"
     file.write_text(f"email,team,cost_center,valid_from\n{line}\n")
-    with pytest.raises(IdentityError, match=r"teams\.csv:2"):
+    with pytest.raises(StatementError, match=r"teams\.csv:2"):
         read_memberships(file)
 
 

@@ -1,11 +1,12 @@
 """What people state lands once, and what they take back stays as taken back."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from agent_analytics.errors import IdentityError
-from agent_analytics.identity.statements import Override, decide
+from agent_analytics.company.people import Override, decide
+from agent_analytics.errors import StatementError
 from agent_analytics.settings import Settings
 from ingestion import pipeline
 from ingestion.sources import company
@@ -66,6 +67,20 @@ def test_a_wrong_line_lands_nothing(settings: Settings) -> None:
     """One line that cannot be meant stops the whole file."""
     settings.paths.memberships.parent.mkdir(parents=True)
     settings.paths.memberships.write_text("email,team\nana@x,core\nnobody,core\n")
-    with pytest.raises(IdentityError, match="teams.csv:3"):
+    with pytest.raises(StatementError, match="teams.csv:3"):
         company.load(settings)
     assert pipeline.read_table(settings, "company", "memberships") == []
+
+
+def test_budgets_and_assumptions_land_exactly(settings: Settings) -> None:
+    """Amounts are micro-USD, assumptions decimals, and a developer's budget names an address."""
+    folder = settings.paths.budgets.parent
+    folder.mkdir(parents=True)
+    settings.paths.budgets.write_text("budget,scope,member,usd\nana,developer,Ana@x,10.5\n")
+    settings.paths.assumptions.write_text("assumption,low,mid,high\nhourly_rate_usd,50,75.5,90\n")
+    company.load(settings)
+    columns = "budget_name, email, member, amount_microusd"
+    (budget,) = pipeline.read_table(settings, "company", "budgets", columns)
+    assert list(budget.values()) == ["ana", "ana@x", None, 10_500_000]
+    (assumption,) = pipeline.read_table(settings, "company", "assumptions", "team, low, mid")
+    assert list(assumption.values()) == [None, 50, Decimal("75.5")]
