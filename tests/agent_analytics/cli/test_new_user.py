@@ -9,7 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
+from agent_analytics.settings import Settings
 from agent_analytics.setup import jsonc
+from ingestion import pipeline
 from tests.fixtures.collectors import Laptop, files_of, free_port
 from tests.fixtures.receivers import PROTOBUF, export, log
 
@@ -53,16 +55,36 @@ def _work(laptop: Laptop) -> None:
             )
 
 
-def _wait_for_hooks(laptop: Laptop) -> None:
-    folder = laptop.data / "spool" / "hooks"
+def _commit(repository: Path) -> str:
+    """Commit in the agent's session and return the hash."""
+    environment = {
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "CLAUDECODE": "1",
+        "CLAUDE_CODE_SESSION_ID": "s",
+        "HOME": "/nowhere",
+    }
+    who = ("-c", "user.name=Dev", "-c", "user.email=dev@example.com")
+    git = ["git", "-C", str(repository), *who]
+    subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "x"], env=environment, check=True)
+    told = subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=True)
+    return told.stdout.strip()
+
+
+def _wait_for(folder: Path, pattern: str, word: bytes, count: int) -> None:
+    """Return once a word stands so often in the files of a folder."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        text = b"".join(file.read_bytes() for file in folder.glob("*.ndjson"))
-        if text.count(b'"session_id"') == len(HOOKS):
+        text = b"".join(file.read_bytes() for file in folder.glob(pattern))
+        if text.count(word) == count:
             assert b"xCANARYx" not in text
             return
         time.sleep(0.05)
-    pytest.fail("the hooks did not append their events")
+    pytest.fail(f"{pattern} does not hold {count} times {word!r}")
+
+
+def _commits(laptop: Laptop, source: str) -> list[tuple[str, str]]:
+    rows = pipeline.read_table(Settings(data_dir=str(laptop.data)), source, "events")
+    return [(r["commit_sha"], r["session_id"]) for r in rows if r["event_name"] == "commit"]
 
 
 def _asked(laptop: Laptop, query: str) -> list[dict[str, Any]]:
@@ -73,21 +95,32 @@ def _asked(laptop: Laptop, query: str) -> list[dict[str, Any]]:
 @pytest.mark.slow
 def test_a_session_is_in_the_marts_and_nothing_is_left_behind(laptop: Laptop) -> None:
     """From nothing to a session in less than five minutes; afterwards the home is as it was."""
-    before, started = files_of(laptop.home), time.monotonic()
-    laptop.run("init", "--yes", "--keep-history", "--endpoint", laptop.address)
+    repository = laptop.home.parent / "shop"
+    subprocess.run(["git", "init", "-q", str(repository)], check=True)
+    hooks = repository / ".git" / "hooks"
+    before, started = (files_of(laptop.home), files_of(hooks)), time.monotonic()
+    asked = ("--yes", "--keep-history", "--git", str(repository), "--endpoint", laptop.address)
+    laptop.run("init", *asked)
+    spool = laptop.data / "spool"
     with laptop.collecting():
         assert "the receiver answers" in laptop.run("doctor")
         _work(laptop)
-        _wait_for_hooks(laptop)
+        _wait_for(spool / "hooks", "hooks-*", b'"session_id"', len(HOOKS))
+        posted = _commit(repository)
+        _wait_for(spool / "telemetry", "*-*", posted.encode(), 1)
+    appended = _commit(repository)
+    _wait_for(spool / "hooks", "commits-*", appended.encode(), 1)
     laptop.run("refresh")
+    assert _commits(laptop, "spool") == [(posted, "s")]
+    assert _commits(laptop, "hooks") == [(appended, "s")]
     (session,) = _asked(laptop, "select session_id, request_count from fct_agent_sessions")
     assert session == {"session_id": "s", "request_count": 2}
     freshness = _asked(
         laptop, "select source, layer, row_count from fct_source_freshness order by source"
     )
     counted = {row["source"]: (row["layer"], row["row_count"]) for row in freshness}
-    assert counted["hooks"] == ("hook", len(HOOKS))
+    assert counted["hooks"] == ("hook", len(HOOKS) + 1)
     assert time.monotonic() - started < LIMIT_SECONDS
     assert "Claude Code sends here" in laptop.run("status")
     laptop.run("uninstall", "--yes")
-    assert files_of(laptop.home) == before
+    assert (files_of(laptop.home), files_of(hooks)) == before
