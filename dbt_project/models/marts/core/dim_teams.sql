@@ -1,19 +1,33 @@
-with sessions as (
-    select * from {{ ref('stg_agent_sessions') }}
-    where team is not null
-),
-
-developers as (
-    select * from {{ ref('int_sessions__developer') }}
+with sightings as (
+    select
+        team,
+        cost_center,
+        developer_key,
+        session_key,
+        started_at,
+        ended_at
+    from {{ ref('int_agent_sessions_enriched') }}
+    union all by name
+    -- A client names its team even where nothing was asked.
+    select
+        team,
+        started_at,
+        ended_at
+    from {{ ref('stg_agent_sessions') }}
+    union all by name
+    select
+        team,
+        cost_center
+    from {{ ref('int_team_memberships') }}
 )
 
 select
-    sessions.team,
-    arg_max(sessions.cost_center, (sessions.ended_at, sessions.session_key)) as cost_center,
-    count(distinct developers.developer_key) as developer_count,
-    min(sessions.started_at) as first_seen_at,
-    max(sessions.ended_at) as last_seen_at
-from sessions
-left join developers
-    on sessions.agent = developers.agent and sessions.session_id = developers.session_id
-group by sessions.team
+    team,
+    arg_max(cost_center, (coalesce(ended_at, '-infinity'), coalesce(session_key, '')))
+        as cost_center,
+    count(distinct developer_key) as developer_count,
+    min(started_at) as first_seen_at,
+    max(ended_at) as last_seen_at
+from sightings
+where team is not null
+group by team
