@@ -196,15 +196,23 @@ def _duckdb_config(settings: Settings) -> dict[str, Any]:
 
 def _pipeline(settings: Settings, source: str) -> dlt.Pipeline:
     settings.paths.prepare()
-    dlt.config["runtime.dlthub_telemetry"] = False
-    dlt.config["runtime.log_level"] = "ERROR"
-    dlt.config["load.workers"] = THREADS
+    _configure_loader()
     return dlt.pipeline(
         source,
         destination=_destination(settings),
         dataset_name=schema_of(source),
         pipelines_dir=str(settings.paths.loader_state),
     )
+
+
+def _configure_loader() -> None:
+    """Tell dlt to send nothing home and to speak of errors only.
+
+    By the environment: what is set in `dlt.config` comes after its runtime has been read.
+    """
+    os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"
+    os.environ["RUNTIME__LOG_LEVEL"] = "ERROR"
+    os.environ["LOAD__WORKERS"] = str(THREADS)
 
 
 def _destination(settings: Settings) -> Any:
