@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
+  agent-analytics init                                     point your agents here first
   agent-analytics collect                                  OTLP on 4318 (HTTP) and 4317 (gRPC)
   OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318 claude    send to it
   agent-analytics refresh --source spool                   load what it has taken
@@ -21,10 +22,12 @@ Examples:
 @click.command(epilog=_EXAMPLES)
 @click.pass_obj
 def collect(config: Path | None) -> None:
-    """Receive telemetry over OTLP and hook events until interrupted.
+    """Receive telemetry over OTLP, hook events and commits until interrupted.
 
     What arrives is reduced to the privacy tier in force before it is stored, and acknowledged once it is
-    safe on disk. Ports and limits are the settings under `collect`.
+    safe on disk; `agent-analytics refresh` loads it. http://127.0.0.1:4318/metrics counts what came and what
+    became of it, `agent-analytics dead-letter list` shows what was refused. Ports and limits are the
+    settings under `collect`.
     """
     from agent_analytics.settings import load_settings
     from ingestion.receiver.server import serve
