@@ -236,6 +236,8 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, tuple[Any, st
 _LIST_SEPARATORS = {
     "paths": os.pathsep,
     "repositories": os.pathsep,
+    "organizations": ",",
+    "enterprises": ",",
     "allowed_hosts": ",",
     "allowed_origins": ",",
 }

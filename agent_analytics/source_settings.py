@@ -129,6 +129,39 @@ class GithubSource(Section):
     )
 
 
+class CopilotSource(Section):
+    """GitHub's reports on Copilot: usage, seats and bills."""
+
+    base_url: str = Field(
+        "https://api.github.com",
+        pattern=r"^https?://[^\s/@]+(/[^\s@]*)?$",
+        description="Address of the interface.",
+    )
+    organizations: list[Annotated[str, Field(pattern=r"^[\w.-]+$")]] = Field(
+        [], description="Organisations whose reports to read."
+    )
+    enterprises: list[Annotated[str, Field(pattern=r"^[\w.-]+$")]] = Field(
+        [], description="Enterprises whose reports to read, as in their addresses."
+    )
+    token_env: str = Field(
+        "GITHUB_TOKEN", description="Environment variable that holds the token; it is never stored."
+    )
+    since: Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")] = Field(
+        "",
+        description="First day to read, `YYYY-MM-DD`; 28 days back when empty. GitHub keeps a year.",
+    )
+
+
+class CopilotLegacySource(PathsSource):
+    """Saved answers of the metrics interface that GitHub closed on 2026-04-02."""
+
+    paths: list[PathText] = Field(
+        [],
+        description="Folders or files of saved answers (.json), one folder per organisation or team; "
+        "globs and ~ allowed.",
+    )
+
+
 class SourcesSettings(Section):
     """What to read."""
 
@@ -141,3 +174,5 @@ class SourcesSettings(Section):
     otlp: OtlpSource = OtlpSource()
     git: GitSource = GitSource()
     github: GithubSource = GithubSource()
+    copilot: CopilotSource = CopilotSource()
+    copilot_legacy: CopilotLegacySource = CopilotLegacySource()

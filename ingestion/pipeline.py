@@ -7,7 +7,7 @@ import errno
 import fcntl
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,6 +115,13 @@ def load(settings: Settings, source: str, landed: Callable[[], DltSource]) -> Lo
     known = {table.name for table in SOURCE_TABLES[source]}
     rows = {table: count for table, count in counts.items() if table in known}
     return LoadReport(source, rows, time.monotonic() - started)
+
+
+def together(source: str, reports: Sequence[LoadReport], note: str = "") -> LoadReport:
+    """Return the reports of all slices of one load as one."""
+    tables = {table for report in reports for table in report.rows}
+    rows = {table: sum(report.rows.get(table, 0) for report in reports) for table in sorted(tables)}
+    return LoadReport(source, rows, sum(report.seconds for report in reports), note)
 
 
 def read_table(

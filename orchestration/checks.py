@@ -13,6 +13,7 @@ _ALLOWED_SILENCE = {
     "github": (timedelta(hours=3), timedelta(days=1)),
     "prices": (timedelta(days=2), timedelta(days=7)),
     "company": (timedelta(days=2), timedelta(days=7)),
+    "copilot": (timedelta(days=2), timedelta(days=4)),
 }
 """Warn and fail after this long without a load: a few missed ticks, and a machine that is off at night.
 A source that is not named reads local files."""

@@ -32,6 +32,8 @@ SOURCE_ABOUT = {
     "spool": "Telemetry and hook events that the receiver took.",
     "git": "Local clones of git repositories.",
     "github": "Pull requests, reviews and checks of repositories on GitHub.",
+    "copilot": "GitHub's reports on the use of Copilot, its seats and its bills.",
+    "copilot_legacy": "Saved answers of GitHub's closed metrics interface for Copilot.",
     "prices": "The dated price book.",
     "company": "What people state about their own company.",
 }

@@ -56,7 +56,7 @@ TEXT_FIELDS: dict[str, Rule] = {
     "author_name": Rule(1, "person_name", "as it is, or nothing when people have pseudonyms"),
     **{
         f"{role}_{part}": Rule(1, "person_handle", "as it is, or a pseudonym")
-        for role in ("author", "merger", "reviewer", "actor")
+        for role in ("author", "merger", "reviewer", "actor", "user")
         for part in ("login", "number")
     },
     "prompt_text": Rule(2, "content", "text of a prompt"),

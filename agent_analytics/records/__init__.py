@@ -9,6 +9,22 @@ otherwise exists once per source that produces it.
 """
 
 from agent_analytics.records.company import ASSUMPTIONS, BUDGETS, MEMBERSHIPS, OVERRIDES
+from agent_analytics.records.copilot import (
+    BREAKDOWNS,
+    REPOSITORY_DAYS,
+    TEAM_MEMBERS,
+    USAGE_DAYS,
+    USER_DAYS,
+)
+from agent_analytics.records.copilot_seats import (
+    COPILOT_TABLES,
+    CREDIT_ITEMS,
+    LEGACY_DAYS,
+    POLLED_REPORTS,
+    REPORT_DAYS,
+    SEAT_TOTALS,
+    SEATS,
+)
 from agent_analytics.records.delivery import (
     COMMIT_CLAIMS,
     COMMIT_FILES,
@@ -33,12 +49,14 @@ from agent_analytics.records.shape import Column, Kind, Table
 
 __all__ = [
     "ASSUMPTIONS",
+    "BREAKDOWNS",
     "BUDGETS",
     "CHECKS",
     "CHECK_POLLS",
     "COMMITS",
     "COMMIT_CLAIMS",
     "COMMIT_FILES",
+    "CREDIT_ITEMS",
     "Column",
     "DEAD_LETTERS",
     "DROPPED_FIELDS",
@@ -46,10 +64,12 @@ __all__ = [
     "FILES",
     "FILE_SOURCE_TABLES",
     "Kind",
+    "LEGACY_DAYS",
     "MEMBERSHIPS",
     "METRIC_POINTS",
     "OUTCOMES",
     "OVERRIDES",
+    "POLLED_REPORTS",
     "POLLED_REPOSITORIES",
     "PRICES",
     "PULL_REQUESTS",
@@ -57,9 +77,16 @@ __all__ = [
     "PULL_REQUEST_EVENTS",
     "PULL_REQUEST_REVIEWS",
     "REFS",
+    "REPORT_DAYS",
     "REPOSITORIES",
+    "REPOSITORY_DAYS",
+    "SEATS",
+    "SEAT_TOTALS",
     "SOURCE_TABLES",
+    "TEAM_MEMBERS",
     "Table",
+    "USAGE_DAYS",
+    "USER_DAYS",
 ]
 
 FILE_SOURCE_TABLES = (FILES, OUTCOMES, DEAD_LETTERS, DROPPED_FIELDS)
@@ -77,6 +104,8 @@ SOURCE_TABLES: dict[str, tuple[Table, ...]] = {
     "spool": (EVENTS, METRIC_POINTS, OUTCOMES, DEAD_LETTERS, DROPPED_FIELDS),
     "git": (REPOSITORIES, COMMITS, COMMIT_FILES, COMMIT_CLAIMS, REFS, OUTCOMES, DEAD_LETTERS),
     "github": (*FORGE_TABLES, OUTCOMES, DEAD_LETTERS),
+    "copilot": (*COPILOT_TABLES, OUTCOMES, DEAD_LETTERS, DROPPED_FIELDS),
+    "copilot_legacy": (LEGACY_DAYS, *FILE_SOURCE_TABLES),
     "prices": (PRICES,),
     "company": (OVERRIDES, MEMBERSHIPS, BUDGETS, ASSUMPTIONS),
 }

@@ -1,11 +1,14 @@
 """The graph is whole: every arrow starts at a loader and ends at the snapshot."""
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 import dagster as dg
 import pytest
 
 from agent_analytics.records import SOURCE_TABLES
+from orchestration.defs.ingest.assets import past_days
 from orchestration.defs.publish.assets import SNAPSHOT_KEY
 from orchestration.schedules import RHYTHMS
 from orchestration.steps import POOL
@@ -96,3 +99,41 @@ def test_groups_follow_folders(graph: Any) -> None:
     """A model's group is its folder, a raw table's its source."""
     assert graph.get(dg.AssetKey(["marts", "fct_agent_requests"])).group_name == "marts_usage"
     assert graph.get(dg.AssetKey(["otlp", "events"])).group_name == "otlp"
+
+
+def test_copilot_has_a_partition_per_day(definitions: dg.Definitions) -> None:
+    """Its reports are of days, so a past one can be filled from the page; one run fills many."""
+    graph = definitions.resolve_asset_graph()
+    node = graph.get(dg.AssetKey(["copilot", "user_days"]))
+    assert isinstance(node.partitions_def, dg.DailyPartitionsDefinition)
+    assert node.backfill_policy == dg.BackfillPolicy.single_run()
+
+
+def test_a_tick_of_the_copilot_schedule_fills_yesterday(definitions: dg.Definitions) -> None:
+    """The day that ended is the newest there can be a report of."""
+    named = {schedule.name: schedule for schedule in definitions.schedules or ()}
+    schedule = cast("dg.ScheduleDefinition", named["copilot_schedule"])
+    noon = datetime(2026, 11, 21, 12, tzinfo=UTC)
+    context = dg.build_schedule_context(scheduled_execution_time=noon)
+    tick = schedule.evaluate_tick(context)
+    assert [request.partition_key for request in tick.run_requests or ()] == ["2026-11-20"]
+
+
+@pytest.mark.parametrize(
+    ("ages", "expected"), [((9, 8), True), ((2, 1), False), ((), False)], ids=repr
+)
+def test_past_partitions_are_loaded_by_their_days(ages: tuple[int, ...], expected: bool) -> None:
+    """The newest day, or none, stands for what is new; past days are loaded as they are."""
+    today = datetime.now(UTC).date()
+    keys = [(today - timedelta(days=age)).isoformat() for age in ages]
+
+    @dataclass
+    class Context:
+        partition_keys: list[str]
+        has_partition_key: bool
+        has_partition_key_range: bool
+
+    days = past_days(cast("Any", Context(keys, bool(keys), bool(keys))))
+    assert (days is not None) is expected
+    if days is not None:
+        assert [day.isoformat() for day in days.days()] == keys

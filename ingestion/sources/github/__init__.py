@@ -10,9 +10,9 @@ from agent_analytics.privacy.policy import policy_of
 from agent_analytics.settings import Settings
 from agent_analytics.source_settings import GithubSource
 from ingestion import pipeline
+from ingestion.github_client import Client, Patience
 from ingestion.landing import land
 from ingestion.pipeline import LoadReport
-from ingestion.sources.github.client import Client, Patience
 from ingestion.sources.github.poll import Poll
 
 SOURCE = "github"
@@ -41,7 +41,7 @@ def load(settings: Settings, patience: Patience | None = None) -> LoadReport:
         client.close()
     if poll.failure:
         raise SourceError(poll.failure)
-    return _together(reports, "; ".join(poll.notes))
+    return pipeline.together(SOURCE, reports, "; ".join(poll.notes))
 
 
 def _token(configured: GithubSource) -> str:
@@ -53,10 +53,3 @@ def _token(configured: GithubSource) -> str:
         )
         raise SourceError(message)
     return token
-
-
-def _together(reports: list[LoadReport], note: str) -> LoadReport:
-    """Return the reports of all slices as one."""
-    tables = {table for report in reports for table in report.rows}
-    rows = {table: sum(report.rows.get(table, 0) for report in reports) for table in sorted(tables)}
-    return LoadReport(SOURCE, rows, sum(report.seconds for report in reports), note)

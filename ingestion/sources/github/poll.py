@@ -15,16 +15,16 @@ from agent_analytics.errors import SourceError
 from agent_analytics.privacy.pseudonyms import Pseudonymizer
 from agent_analytics.records import CHECK_POLLS, CHECKS, POLLED_REPOSITORIES
 from agent_analytics.settings import Settings
-from ingestion.landing import Stretch
-from ingestion.sources.github import wire
-from ingestion.sources.github.checks import COMPLETED, check_run_rows
-from ingestion.sources.github.client import (
+from ingestion.github_client import (
     Client,
     ForbiddenError,
     PausedError,
     TroubledError,
     VanishedError,
 )
+from ingestion.landing import Stretch
+from ingestion.sources.github import wire
+from ingestion.sources.github.checks import COMPLETED, check_run_rows
 from ingestion.sources.github.memory import Memory, recall
 from ingestion.sources.github.scan import Scan
 

@@ -16,10 +16,10 @@ import msgspec
 from agent_analytics.privacy.pseudonyms import Pseudonymizer
 from agent_analytics.privacy.reductions import repository_name
 from agent_analytics.records import CHECK_POLLS
+from ingestion.github_client import Client, TroubledError, VanishedError
 from ingestion.landing import DeadLetter, Stretch, deterministic_key
 from ingestion.sources.github import wire
 from ingestion.sources.github.checks import moment
-from ingestion.sources.github.client import Client, TroubledError, VanishedError
 from ingestion.sources.github.parse import Place, RefusedPullRequestError, add_pull_request
 from ingestion.sources.github.queries import CHANGED, PAGE_SIZE, REST
 

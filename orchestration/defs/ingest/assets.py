@@ -6,21 +6,29 @@ Keys are `[source, table]`, the keys dbt's sources have, so that lineage joins b
 
 import importlib
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 
 import dagster as dg
 
 from agent_analytics.records import SOURCE_TABLES, Table
 from agent_analytics.settings import Settings
+from ingestion.days import DayRange
 from ingestion.pipeline import LoadReport, writer_lock
 from orchestration.checks import loader_freshness
 from orchestration.steps import POOL, RETRIES, Unwatched, Watch, run_step
 
+_DAILY_SINCE = {"copilot": "2025-10-10"}
+"""Sources with a partition per day, and the first day their vendor tells of."""
 
-def load_source(settings: Settings, source: str) -> LoadReport:
-    """Return what was landed from a source; waits for the warehouse when another process writes it."""
+
+def load_source(settings: Settings, source: str, days: DayRange | None = None) -> LoadReport:
+    """Return what was landed from a source; waits for the warehouse when another process writes it.
+
+    `days` is for sources with a partition per day; without it they load what is new.
+    """
     module = importlib.import_module(f"ingestion.sources.{source}")
     with writer_lock(settings):
-        report: LoadReport = module.load(settings)
+        report: LoadReport = module.load(settings, days=days) if days else module.load(settings)
     return report
 
 
@@ -30,18 +38,26 @@ def loader_assets(
     watch: Watch | None = None,
     retries: dg.RetryPolicy | None = RETRIES,
 ) -> dg.AssetsDefinition:
-    """Return the raw tables of a source as one multi-asset."""
+    """Return the raw tables of a source as one multi-asset.
+
+    Of a source with a partition per day, a run of past partitions loads those days; a run of the newest one,
+    or without any, loads what is new.
+    """
     tables = SOURCE_TABLES[source]
+    since = _DAILY_SINCE.get(source)
 
     @dg.multi_asset(
         name=f"load_{source}",
         specs=[_spec(source, table) for table in tables],
         pool=POOL,
         retry_policy=retries,
+        partitions_def=dg.DailyPartitionsDefinition(since) if since else None,
+        backfill_policy=dg.BackfillPolicy.single_run() if since else None,
     )
-    def load() -> Iterator[dg.MaterializeResult[None]]:
+    def load(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
+        days = past_days(context) if since else None
         report = run_step(
-            watch or Unwatched(), source, lambda: load_source(settings, source), _in_words
+            watch or Unwatched(), source, lambda: load_source(settings, source, days), _in_words
         )
         for table in tables:
             yield dg.MaterializeResult(
@@ -53,6 +69,16 @@ def loader_assets(
             )
 
     return load
+
+
+def past_days(context: dg.AssetExecutionContext) -> DayRange | None:
+    """Return the days of a run's partitions; None when it has none, or the newest is among them."""
+    if not context.has_partition_key and not context.has_partition_key_range:
+        return None
+    keys = context.partition_keys
+    first, last = date.fromisoformat(min(keys)), date.fromisoformat(max(keys))
+    newest = datetime.now(UTC).date() - timedelta(days=1)
+    return DayRange(first, last) if last < newest else None
 
 
 def _in_words(report: LoadReport) -> str:

@@ -10,6 +10,12 @@ with instants as (
     select opened_at as happened_at from {{ ref('stg_pull_requests') }}
     union all
     select merged_at as happened_at from {{ ref('stg_pull_requests') }}
+    union all
+    select timezone('UTC', cast(report_date as timestamp)) as happened_at
+    from {{ ref('base_copilot__reports') }}
+    union all
+    select timezone('UTC', cast(cost_date as timestamp)) as happened_at
+    from {{ ref('int_costs__billed') }}
 ),
 
 bounds as (

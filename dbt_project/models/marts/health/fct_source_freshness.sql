@@ -37,6 +37,24 @@ with sightings as (
     from {{ source('github', 'pull_requests') }}
     union all
     select
+        'copilot' as source,
+        report as layer,
+        max(if(report in ('seats', 'seat_totals'), report_date, report_date + interval 1 day))
+        at time zone 'UTC' as newest_event_at,
+        max(batch_id) as newest_batch_id,
+        {{ total('row_count') }} as row_count
+    from {{ ref('base_copilot__reports') }}
+    group by report
+    union all
+    select
+        'copilot_legacy' as source,
+        'days' as layer,
+        max(cast(report_day as date) + interval 1 day) at time zone 'UTC' as newest_event_at,
+        max(batch_id) as newest_batch_id,
+        count(*) as row_count
+    from {{ source('copilot_legacy', 'legacy_days') }}
+    union all
+    select
         'prices' as source,
         'prices' as layer,
         null as newest_event_at,

@@ -16,6 +16,19 @@ costs as (
         reported_cost_microusd as cost_microusd,
         reported_request_count as costed_request_count
     from usage
+    union all by name
+    select
+        billed_cost_key as daily_usage_key,
+        cost_date as usage_date,
+        developer_key,
+        team,
+        agent,
+        provider,
+        model,
+        'billed' as cost_type,
+        billed_for,
+        cost_microusd
+    from {{ ref('int_costs__billed') }}
 )
 
 select
@@ -31,6 +44,7 @@ select
     repository_key,
     -- categories
     cost_type,
+    billed_for,
     -- measures
     cost_microusd,
     costed_request_count,

@@ -54,35 +54,58 @@ sessions as (
     group by sessions.agent, models.provider, models.model, sessions.started_date
 ),
 
-unioned as (
+observed as (
     select * from requests
     union all by name
     select * from tool_calls
     union all by name
     select * from sessions
+),
+
+series as (
+    select
+        'observed' as series,
+        agent,
+        provider,
+        model,
+        {{ model_key() }} as model_key,
+        usage_date,
+        {% for column in [
+            'request_count', 'timed_request_count', 'ttft_request_count', 'priced_request_count',
+            'tool_call_count', 'judged_tool_call_count', 'succeeded_tool_call_count',
+            'decided_edit_count', 'accepted_edit_count', 'session_count',
+            'completed_session_count', 'failed_session_count', 'error_count',
+        ] %}
+            coalesce({{ total(column) }}, 0) as {{ column }},
+        {% endfor %}
+        {% for column in [
+            'duration_ms', 'ttft_ms', 'total_input_tokens', 'cache_read_tokens', 'output_tokens',
+            'list_cost_microusd', 'lines_added', 'lines_removed',
+        ] %}
+            {{ total(column) }} as {{ column }},
+        {% endfor %}
+        sum(active_seconds) as active_seconds
+    from observed
+    group by agent, provider, model, usage_date
+    -- What a vendor does not report is unknown, and nothing is counted as an agent's log would be.
+    union all by name
+    select
+        'vendor_reported' as series,
+        'copilot' as agent,
+        'github' as provider,
+        usage_date,
+        count(*) filter (where is_active) as vendor_active_user_count,
+        {{ total('interaction_count') }} as vendor_interaction_count,
+        {{ total('generation_count') }} as vendor_generation_count,
+        {{ total('acceptance_count') }} as vendor_acceptance_count,
+        {{ total('lines_added') }} as lines_added,
+        {{ total('lines_deleted') }} as lines_removed
+    from {{ ref('fct_copilot_usage_daily') }}
+    group by usage_date
 )
 
 select
-    {{ surrogate_key(['agent', 'provider', 'model', 'usage_date']) }} as comparison_key,
-    agent,
-    provider,
-    model,
-    {{ model_key() }} as model_key,
-    usage_date,
-    {% for column in [
-        'request_count', 'timed_request_count', 'ttft_request_count', 'priced_request_count',
-        'tool_call_count', 'judged_tool_call_count', 'succeeded_tool_call_count',
-        'decided_edit_count', 'accepted_edit_count', 'session_count', 'completed_session_count',
-        'failed_session_count', 'error_count',
-    ] %}
-        coalesce({{ total(column) }}, 0) as {{ column }},
-    {% endfor %}
-    {% for column in [
-        'duration_ms', 'ttft_ms', 'total_input_tokens', 'cache_read_tokens', 'output_tokens',
-        'list_cost_microusd', 'lines_added', 'lines_removed',
-    ] %}
-        {{ total(column) }} as {{ column }},
-    {% endfor %}
-    sum(active_seconds) as active_seconds
-from unioned
-group by agent, provider, model, usage_date
+    {{ surrogate_key(['series', 'agent', 'provider', 'model', 'usage_date']) }}
+        as comparison_key,
+    *
+from series

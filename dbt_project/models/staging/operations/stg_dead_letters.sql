@@ -1,4 +1,4 @@
-{% set sources = agent_sources() + ['git', 'github'] %}
+{% set sources = agent_sources() + ['git', 'github', 'copilot', 'copilot_legacy'] %}
 
 {% for name in sources %}
     select * from {{ source(name, 'dead_letters') }}

@@ -1,4 +1,4 @@
-{% set sources = agent_sources() %}
+{% set sources = agent_sources() + ['copilot', 'copilot_legacy'] %}
 
 {% for name in sources %}
     select * from {{ source(name, 'dropped_fields') }}

@@ -1,4 +1,4 @@
-{% set sources = agent_sources() | reject('equalto', 'spool') | list %}
+{% set sources = agent_sources() | reject('equalto', 'spool') | list + ['copilot_legacy'] %}
 
 with unioned as (
     {% for name in sources %}

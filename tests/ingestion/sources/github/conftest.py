@@ -9,11 +9,11 @@ import pytest
 from agent_analytics.settings import Settings
 from agent_analytics.source_settings import GithubSource, SourcesSettings
 from ingestion import pipeline
+from ingestion.github_client import Patience
 from ingestion.pipeline import LoadReport
 from ingestion.sample.api.github import Github
 from ingestion.sample.api.service import Service
 from ingestion.sources import github
-from ingestion.sources.github.client import Patience
 from tests.fixtures.forge import REPOSITORY, Row, repository
 
 TOKEN = "-".join(("token", "that", "must", "not", "be", "stored"))

@@ -9,10 +9,10 @@ import pytest
 from agent_analytics.errors import SourceError
 from agent_analytics.settings import PrivacySettings, Settings
 from agent_analytics.source_settings import GithubSource, SourcesSettings
+from ingestion.github_client import Patience
 from ingestion.sample.api.service import Answer, Fault
 from ingestion.sources import github
 from ingestion.sources.github import poll
-from ingestion.sources.github.client import Patience
 from tests.fixtures.forge import (
     account,
     at,

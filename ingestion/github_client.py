@@ -1,8 +1,9 @@
 """Speaks HTTP with GitHub: authorised, conditional, patient with failures, obedient to rate limits.
 
 One request at a time, as GitHub asks. Waiting longer than `Patience.longest_wait` is not for a load that holds
-the warehouse: the limit is raised as `PausedError` and the next load goes on. What the answers mean belongs to
-`wire` and `read`. The token is sent to the configured host only and is in no message.
+the warehouse: the limit is raised as `PausedError` and the next load goes on. What is asked and what the
+answers mean belongs to the sources that share this. The token is sent to the configured host only and is in no
+message.
 """
 
 import time
@@ -21,7 +22,7 @@ API_VERSION = "2026-03-10"
 """This version no longer gives `merge_commit_sha`: a merge is known by its event."""
 
 _MOST_REDIRECTS = 5
-_NOT_MODIFIED, _UNAUTHORIZED = 304, 401
+_NO_CONTENT, _NOT_MODIFIED, _UNAUTHORIZED = 204, 304, 401
 _REDIRECTS, _GONE, _FORBIDDEN = {301, 302, 307, 308}, {404, 410, 422}, {403, 451}
 _LIMITS, _FIRST_SERVER_ERROR = {403, 429}, 500
 _SECONDARY_WAIT = 60.0
@@ -34,7 +35,14 @@ class VanishedError(Exception):
 
 
 class ForbiddenError(Exception):
-    """What was asked for is refused although the token is valid: 403 without a rate limit, or 451."""
+    """What was asked for is refused although the token is valid: 403 without a rate limit, or 451.
+
+    `words` is what GitHub says about it, to be looked at, not to be shown.
+    """
+
+    def __init__(self, said: str, words: str = "") -> None:
+        super().__init__(said)
+        self.words = words
 
 
 class TroubledError(Exception):
@@ -69,7 +77,10 @@ class _Limited(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A REST answer: None as body says that nothing changed; `next_url` leads to the following page."""
+    """A REST answer; `next_url` leads to the following page.
+
+    None as body says that nothing changed, or to an unconditional question that there is nothing yet.
+    """
 
     body: Json
     etag: str | None
@@ -77,7 +88,7 @@ class Page:
 
 
 class Client:
-    """A connection to one GitHub host."""
+    """A connection to one GitHub host; `section` of the settings is named where they are wrong."""
 
     def __init__(
         self,
@@ -85,7 +96,9 @@ class Client:
         token: str,
         patience: Patience | None = None,
         sleep: Callable[[float], None] = time.sleep,
+        section: str = "sources.github",
     ) -> None:
+        self._section = section
         self._base = base_url.rstrip("/")
         self._patience = patience or Patience()
         self._sleep = sleep
@@ -116,7 +129,7 @@ class Client:
             if answer.status_code not in _REDIRECTS:
                 break
             url, query = self._own(str(answer.url.join(answer.headers.get("location", "")))), None
-        if answer.status_code == _NOT_MODIFIED:
+        if answer.status_code in {_NO_CONTENT, _NOT_MODIFIED}:
             return Page(None, etag, None)
         following = answer.links.get("next", {}).get("url")
         body = msgspec.json.decode(answer.content)
@@ -165,7 +178,7 @@ class Client:
     def _own(self, url: str) -> str:
         """Return an address the server gave, if it is the server's own: no other gets the token."""
         if urlsplit(url)[:2] != urlsplit(self._base)[:2]:
-            message = "GitHub's answer leads to another host; correct sources.github.base_url"
+            message = f"GitHub's answer leads to another host; correct {self._section}.base_url"
             raise SourceError(message)
         return url
 
@@ -229,8 +242,8 @@ def _judged(answer: httpx.Response) -> httpx.Response:
     if answer.status_code in _GONE:
         raise VanishedError(said)
     if answer.status_code in _FORBIDDEN:
-        raise ForbiddenError(said)
-    known = {httpx.codes.OK, _NOT_MODIFIED, *_REDIRECTS}
+        raise ForbiddenError(said, answer.text)
+    known = {httpx.codes.OK, _NO_CONTENT, _NOT_MODIFIED, *_REDIRECTS}
     if answer.status_code not in known:
         raise TroubledError(said)
     return answer

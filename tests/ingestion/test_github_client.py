@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from ingestion.sources.github.client import graphql_address, rate_limit_wait
+from ingestion.github_client import graphql_address, rate_limit_wait
 
 NOW = 1_000.0
 SPENT = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1030"}

@@ -1,0 +1,73 @@
+with sightings as (
+    select
+        user_number,
+        user_login,
+        report_date
+    from {{ ref('stg_copilot_user_days') }}
+    union all
+    select
+        user_number,
+        user_login,
+        report_date
+    from {{ ref('stg_copilot_seats') }}
+),
+
+users as (
+    select
+        user_number,
+        arg_max(user_login, report_date) as user_login,
+        min(report_date) as first_date,
+        max(report_date) as last_date
+    from sightings
+    where user_number is not null
+    group by user_number
+),
+
+accounts as (
+    select * from {{ ref('int_forge_accounts__developer') }}
+),
+
+overrides as (
+    select * from {{ ref('stg_developer_overrides') }}
+),
+
+named as (
+    select
+        users.*,
+        coalesce(by_login.email, by_number.email, accounts.email) as email
+    from users
+    left join accounts on users.user_number = accounts.account_number
+    left join overrides as by_login on lower(users.user_login) = by_login.handle
+    left join overrides as by_number on users.user_number = by_number.handle
+),
+
+teams as (
+    select * from {{ ref('int_copilot_users__team') }}
+),
+
+telemetry_teams as (
+    select * from {{ ref('int_developers__team') }}
+),
+
+-- Who is known by number only is a person all the same.
+keyed as (
+    select
+        *,
+        case
+            when email is not null then {{ surrogate_key(['email']) }}
+            else {{ surrogate_key(["'github account'", 'user_number']) }}
+        end as developer_key
+    from named
+)
+
+select
+    keyed.user_number,
+    keyed.user_login,
+    keyed.email,
+    keyed.developer_key,
+    coalesce(telemetry_teams.team, teams.team) as team,
+    keyed.first_date,
+    keyed.last_date
+from keyed
+left join teams on keyed.user_number = teams.user_number
+left join telemetry_teams on keyed.developer_key = telemetry_teams.developer_key

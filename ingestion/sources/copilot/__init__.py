@@ -1,0 +1,87 @@
+"""Loads GitHub's reports on Copilot: usage, seats, bills. How it works is said in this folder's README.
+
+Only `load` belongs to others. Files saved from the closed interface are the source `copilot_legacy`.
+"""
+
+import os
+from datetime import date
+
+from agent_analytics.errors import SourceError
+from agent_analytics.privacy.policy import policy_of
+from agent_analytics.settings import Settings
+from agent_analytics.source_settings import CopilotSource
+from ingestion import pipeline
+from ingestion.days import DayRange
+from ingestion.github_client import Client, Patience
+from ingestion.landing import land
+from ingestion.pipeline import LoadReport
+from ingestion.sources.copilot.downloads import Downloads
+from ingestion.sources.copilot.memory import recall
+from ingestion.sources.copilot.poll import Poll
+from ingestion.sources.copilot.reports import Scope
+
+SOURCE = "copilot"
+
+
+def load(
+    settings: Settings, patience: Patience | None = None, days: DayRange | None = None
+) -> LoadReport:
+    """Load what is new in the configured organisations and enterprises and return what was landed.
+
+    With `days`, only the daily reports of those days, whether known or not. Without a configured scope
+    nothing is asked. A kind of report that cannot be read stops only itself: its row in `polled_reports` says
+    why. Raises `SourceError` when there is no token, it is refused, or GitHub fails in spite of `patience`;
+    what was read before is landed first. The caller holds the writer lock.
+    """
+    configured = settings.sources.copilot
+    scopes = _scopes(configured)
+    if not scopes:
+        return LoadReport(SOURCE, {}, 0.0)
+    policy = policy_of(settings)
+    patience = patience or Patience()
+    client = Client(configured.base_url, _token(configured), patience, section="sources.copilot")
+    downloads = Downloads(patience)
+    poll = Poll(client, downloads, scopes, _since(configured), days)
+    reports = []
+    try:
+        while not poll.finished:
+            report = pipeline.load(
+                settings, SOURCE, lambda: land(SOURCE, poll.slice(lambda: recall(settings)), policy)
+            )
+            reports.append(report)
+    finally:
+        client.close()
+        downloads.close()
+    if poll.failure:
+        raise SourceError(poll.failure)
+    return pipeline.together(SOURCE, reports, "; ".join(poll.notes))
+
+
+def _scopes(configured: CopilotSource) -> list[Scope]:
+    """Return every configured scope once, enterprises first."""
+    scopes = [Scope("enterprise", name) for name in configured.enterprises]
+    scopes += [Scope("organization", name) for name in configured.organizations]
+    return list({(scope.kind, scope.name.lower()): scope for scope in scopes}.values())
+
+
+def _since(configured: CopilotSource) -> date | None:
+    if not configured.since:
+        return None
+    try:
+        return date.fromisoformat(configured.since)
+    except ValueError:
+        message = (
+            f"sources.copilot.since is {configured.since!r}, which is no day; write YYYY-MM-DD"
+        )
+        raise SourceError(message) from None
+
+
+def _token(configured: CopilotSource) -> str:
+    token = os.environ.get(configured.token_env, "").strip()
+    if not token:
+        message = (
+            f"sources.copilot has organizations or enterprises but ${configured.token_env} is not set; "
+            "put a token that may read their Copilot metrics there"
+        )
+        raise SourceError(message)
+    return token

@@ -1,0 +1,247 @@
+"""Turns the rows of usage reports into rows of the raw tables. Pure; fetching belongs to `poll`.
+
+Values pass as they came: the door checks them. A row that is no object, names another day or lacks what
+identifies it becomes a dead letter; a field nobody here knows is counted by its name.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from agent_analytics.records import (
+    BREAKDOWNS,
+    REPOSITORY_DAYS,
+    TEAM_MEMBERS,
+    USAGE_DAYS,
+    USER_DAYS,
+    Table,
+)
+from ingestion.landing import DeadLetter, Stretch, deterministic_key
+from ingestion.sources.copilot import fields
+from ingestion.sources.copilot.reports import REPOSITORIES, USAGE, USER_TEAMS, USERS
+
+Row = dict[str, Any]
+Rows = Iterator[tuple[Table, Row]]
+
+_NAME = re.compile(r"[A-Za-z0-9_.:/-]{1,64}")
+_AGENT = "copilot"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report that was read: its key, its content's hash and its day in ISO form."""
+
+    key: str
+    content_hash: str
+    day: str
+
+    def columns(self, offset: int) -> Row:
+        """Return the columns that every row of the report has."""
+        return {
+            "report_day_id": self.key,
+            "content_hash": self.content_hash,
+            "file_offset": offset,
+        }
+
+
+class RefusedRowError(Exception):
+    """A row that cannot be kept; the message says why, without any of its values."""
+
+
+def rows_of(content: bytes) -> Iterator[object]:
+    """Yield what stands on the lines of a report, or in its array; `DecodeError`s for what is no JSON."""
+    if content.lstrip()[:1] == b"[":
+        try:
+            yield from msgspec.json.decode(content, type=list[Any])
+        except msgspec.DecodeError as error:
+            yield error
+        return
+    for line in content.splitlines():
+        if line.strip():
+            try:
+                yield msgspec.json.decode(line)
+            except msgspec.DecodeError as error:
+                yield error
+
+
+def add_rows(stretch: Stretch, kind: str, report: Report, rows: Iterable[object]) -> None:
+    """Add the rows of one report to a stretch, each accepted or refused with a reason."""
+    make, known = _KINDS[kind]
+    for offset, row in enumerate(rows):
+        stretch.received += 1
+        if not isinstance(row, dict):
+            is_broken = isinstance(row, msgspec.DecodeError)
+            reason = "not_json" if is_broken else "not_an_object"
+            stretch.dead_letters.append(DeadLetter(reason, f"row {offset}", offset, 0))
+            continue
+        try:
+            if row.get("day", report.day) != report.day:
+                message = "names another day than its report"
+                raise RefusedRowError(message)
+            made = list(make(report, row, offset))
+        except RefusedRowError as error:
+            letter = DeadLetter("bad_record", f"row {offset} {error}", offset, 0)
+            stretch.dead_letters.append(letter)
+            continue
+        stretch.accepted += 1
+        for table, record in made:
+            stretch.add(table, record)
+        for name in row.keys() - known:
+            shown = name if _NAME.fullmatch(name) else "(other)"
+            stretch.dropped[_AGENT, "", kind, shown, "unknown"] += 1
+
+
+def _user_rows(report: Report, row: Row, offset: int) -> Rows:
+    user = identifier(row, "user_id")
+    yield (
+        USER_DAYS,
+        {
+            "user_day_id": deterministic_key(report.key, user),
+            **report.columns(offset),
+            **_entity(row),
+            "user_number": user,
+            "user_login": row.get("user_login"),
+            **_taken(row, fields.COUNTERS),
+            "ai_credits": row.get("ai_credits_used"),
+            **_used(row),
+            "adoption_phase": _part(row, "ai_adoption_phase").get("phase_number"),
+            **_sessions("cli", _part(row, "totals_by_cli")),
+            **_sessions("app", _part(row, "totals_by_copilot_app")),
+        },
+    )
+    yield from _breakdown_rows(report, row, offset, user, fields.USER_DIMENSIONS)
+
+
+def _usage_rows(report: Report, row: Row, offset: int) -> Rows:
+    yield (
+        USAGE_DAYS,
+        {
+            "usage_day_id": report.key,
+            **report.columns(offset),
+            **_entity(row),
+            **_taken(row, fields.ACTIVE_USERS),
+            **_taken(row, fields.COUNTERS),
+            "ai_credits": row.get("ai_credits_used"),
+            **_sessions("cli", _part(row, "totals_by_cli")),
+            **_sessions("app", _part(row, "totals_by_copilot_app")),
+            **_taken(_part(row, "pull_requests"), fields.PULL_REQUESTS),
+        },
+    )
+    yield from _breakdown_rows(report, row, offset, None, fields.DIMENSIONS)
+
+
+def _team_rows(report: Report, row: Row, offset: int) -> Rows:
+    user, team = identifier(row, "user_id"), identifier(row, "team_id")
+    yield (
+        TEAM_MEMBERS,
+        {
+            "team_member_id": deterministic_key(report.key, user, team),
+            **report.columns(offset),
+            "user_number": user,
+            "user_login": row.get("user_login"),
+            "team_number": team,
+            "team_slug": row.get("slug"),
+        },
+    )
+
+
+def _repository_rows(report: Report, row: Row, offset: int) -> Rows:
+    number = identifier(row, "repo_id")
+    yield (
+        REPOSITORY_DAYS,
+        {
+            "repository_day_id": deterministic_key(report.key, number),
+            **report.columns(offset),
+            "repository_number": number,
+            "repository_owner": row.get("repo_owner_name"),
+            "repository_name": row.get("repo_name"),
+            "visibility": row.get("repo_visibility"),
+            **_taken(_part(row, "pull_requests"), fields.PULL_REQUESTS),
+        },
+    )
+
+
+def _breakdown_rows(
+    report: Report, row: Row, offset: int, user: str | None, dimensions: fields.Dimensions
+) -> Rows:
+    for dimension, (source, first, second) in dimensions.items():
+        for part in row.get(source) or ():
+            name = part.get(first) if isinstance(part, dict) else None
+            if not isinstance(name, str):
+                continue
+            other = part.get(second) if second else None
+            counters = _taken(part, fields.COUNTERS)
+            if counters["interaction_count"] is None:
+                counters["interaction_count"] = part.get("interaction_count")
+            yield (
+                BREAKDOWNS,
+                {
+                    "breakdown_id": deterministic_key(report.key, user, dimension, name, other),
+                    **report.columns(offset),
+                    "user_number": user,
+                    "dimension": dimension,
+                    "name": name,
+                    "second_name": other,
+                    **counters,
+                    "session_count": part.get("session_count"),
+                },
+            )
+
+
+def identifier(row: Row, name: str) -> str:
+    """Return a number that identifies something, as text. Raises `RefusedRowError` for what is none."""
+    value = row.get(name)
+    if isinstance(value, str) and value.isdecimal():
+        return value
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return str(value)
+    message = f"has no {name}"
+    raise RefusedRowError(message)
+
+
+def _entity(row: Row) -> Row:
+    return {
+        "organization_number": row.get("organization_id"),
+        "enterprise_number": row.get("enterprise_id"),
+    }
+
+
+def _taken(row: Row, names: Mapping[str, str]) -> Row:
+    get = row.get
+    return {ours: get(theirs) for ours, theirs in names.items()}
+
+
+def _used(row: Row) -> Row:
+    used = _taken(row, fields.USED)
+    if used["used_cloud_agent"] is None:
+        used["used_cloud_agent"] = row.get("used_copilot_coding_agent")
+    return used
+
+
+def _sessions(prefix: str, totals: Row) -> Row:
+    usage = _part(totals, "token_usage")
+    return {
+        f"{prefix}_session_count": totals.get("session_count"),
+        f"{prefix}_request_count": totals.get("request_count"),
+        f"{prefix}_prompt_count": totals.get("prompt_count"),
+        f"{prefix}_prompt_tokens": usage.get("prompt_tokens_sum"),
+        f"{prefix}_output_tokens": usage.get("output_tokens_sum"),
+    }
+
+
+def _part(row: Row, name: str) -> Row:
+    """Return an object inside a row; empty when there is none."""
+    part = row.get(name)
+    return part if isinstance(part, dict) else {}
+
+
+_KINDS: dict[str, tuple[Callable[[Report, Row, int], Rows], frozenset[str]]] = {
+    USERS: (_user_rows, fields.KNOWN_OF_USERS),
+    USAGE: (_usage_rows, fields.KNOWN_OF_USAGE),
+    USER_TEAMS: (_team_rows, fields.KNOWN_OF_TEAMS),
+    REPOSITORIES: (_repository_rows, fields.KNOWN_OF_REPOSITORIES),
+}
+"""How a row of each kind of report is read, and the names of its fields."""
