@@ -114,7 +114,9 @@ def test_a_tick_of_the_copilot_schedule_fills_yesterday(definitions: dg.Definiti
     named = {schedule.name: schedule for schedule in definitions.schedules or ()}
     schedule = cast("dg.ScheduleDefinition", named["copilot_schedule"])
     noon = datetime(2026, 11, 21, 12, tzinfo=UTC)
-    context = dg.build_schedule_context(scheduled_execution_time=noon)
+    context = dg.build_schedule_context(
+        scheduled_execution_time=noon, repository_def=definitions.get_repository_def()
+    )
     tick = schedule.evaluate_tick(context)
     assert [request.partition_key for request in tick.run_requests or ()] == ["2026-11-20"]
 
