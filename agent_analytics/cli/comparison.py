@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from agent_analytics.cli.copilot_comparison import compare_copilot
 from agent_analytics.cli.findings import Finding, Verdict
 from agent_analytics.cli.pull_request_comparison import compare_pull_requests
 from agent_analytics.errors import QueryError, SourceError
@@ -93,6 +94,7 @@ def compare(connection: duckdb.DuckDBPyConnection, truth: Mapping[str, Any]) -> 
             *_totals(connection, truth["totals"]),
             *_groups(connection, truth),
             *compare_pull_requests(connection, truth["pull_requests"]),
+            *compare_copilot(connection, truth["copilot"]),
         ]
     except duckdb.Error as error:
         message = f"the marts cannot be compared: {error}"

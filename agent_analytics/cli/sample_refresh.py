@@ -24,7 +24,7 @@ _TOKEN_ENV = "SAMPLE_COMPANY_TOKEN"  # noqa: S105 - a variable's name
     help="Folder that `sample generate` or `demo` wrote.",
 )
 def refresh_sample(folder: Path) -> None:
-    """Refresh a sample company's warehouse, pull requests included.
+    """Refresh a sample company's warehouse, pull requests and reports on Copilot included.
 
     The vendors that the company uses are served on 127.0.0.1 meanwhile; the sources ask them over HTTP as they
     would ask the real ones.
@@ -43,13 +43,21 @@ def with_vendors(settings: "Settings", folder: Path) -> "Iterator[Settings]":
 
     Raises `SourceError` when the folder holds no sample company.
     """
-    from agent_analytics.source_settings import GithubSource
+    from agent_analytics.cli.comparison import read_truth
+    from agent_analytics.source_settings import CopilotSource, GithubSource
     from ingestion.sample.api.company import TOKEN, vendors
+    from ingestion.sample.copilot import ORGANIZATION
 
     with vendors(folder) as (service, repositories):
         os.environ[_TOKEN_ENV] = TOKEN
         github = GithubSource(
             base_url=service.address, repositories=repositories, token_env=_TOKEN_ENV
         )
-        sources = settings.sources.model_copy(update={"github": github})
+        copilot = CopilotSource(
+            base_url=service.address,
+            organizations=[ORGANIZATION],
+            token_env=_TOKEN_ENV,
+            since=read_truth(folder / "truth.json")["meta"]["since"],
+        )
+        sources = settings.sources.model_copy(update={"github": github, "copilot": copilot})
         yield settings.model_copy(update={"sources": sources})

@@ -69,6 +69,8 @@ OURS = frozenset(
     (
         "attributes",
         "batch_id",
+        "breakdown_id",
+        "content_hash",
         "detail",
         "etag",
         "file_key",
@@ -76,8 +78,11 @@ OURS = frozenset(
         "list_etag",
         "model_pattern",
         "parent_shas",
+        "report_day_id",
         "scan_cursor",
         "scan_etag",
+        "team_member_id",
+        "user_day_id",
     )
 )
 """Text columns whose values the project itself makes, or a server for us to give back as they are; every other

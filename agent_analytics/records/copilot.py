@@ -105,6 +105,13 @@ USER_DAYS = Table(
         *_ENTITY,
         *USER,
         *_COUNTERS,
+        *columns(
+            "bigint",
+            completion_count="Of the generations, completions in an editor; null when not told.",
+            accepted_completion_count="Of the acceptances, completions in an editor; null when not told.",
+            agent_edit_count="Of the generations, edits by an editor's agent; null when not told.",
+            chat_prompt_count="Of the prompts, those in an editor's chat of any mode; null when not told.",
+        ),
         *columns("double", ai_credits="AI credits used, by billing data; 1 credit is 0.01 USD."),
         *columns(
             "bool",

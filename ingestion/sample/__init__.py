@@ -15,9 +15,10 @@ import msgspec
 
 from agent_analytics.errors import SettingsError
 from ingestion.sample.activity import Commit
-from ingestion.sample.api.company import FORGE_FILE
+from ingestion.sample.api.company import COPILOT_FILE, FORGE_FILE
 from ingestion.sample.commits import human_commits
 from ingestion.sample.company import TIMEZONE, Company, found_company
+from ingestion.sample.copilot import copilot_of, copilot_truth
 from ingestion.sample.ledger import Ledger
 from ingestion.sample.pull_requests import forge_of, truth_rows
 from ingestion.sample.sessions import sessions_of
@@ -91,10 +92,14 @@ def generate(  # noqa: PLR0913 - one keyword per property of the company
         sums.add(part)
     forge = forge_of(company, built.commits)
     (partial / FORGE_FILE).write_bytes(msgspec.json.encode(repositories(forge)))
+    copilot = copilot_of(company)
+    (partial / COPILOT_FILE).write_bytes(msgspec.json.encode(copilot))
     shutil.rmtree(wire, ignore_errors=True)
     partial.rename(wire)
     (out / "agent-analytics.toml").write_text(_settings(out), encoding="utf-8")
-    truth = state_truth(company, built, sums, truth_rows(forge))
+    truth = state_truth(
+        company, built, sums, pull_requests=truth_rows(forge), copilot=copilot_truth(copilot)
+    )
     truth.write(truth_file)
     report(f"wrote {truth.totals['requests']} requests in {truth.totals['sessions']} sessions")
     return truth

@@ -80,6 +80,7 @@ class Truth:
     by_session: list[Row]
     commits: list[Row]
     pull_requests: list[Row]
+    copilot: Row
     layers: Row
     planted: Row
 
@@ -90,8 +91,10 @@ class Truth:
         partial.replace(path)
 
 
-def state_truth(company: Company, built: Built, sums: Tally, pull_requests: list[Row]) -> Truth:
-    """Return the truth from the sums of all sites, the commits that refs lead to and the forge."""
+def state_truth(
+    company: Company, built: Built, sums: Tally, *, pull_requests: list[Row], copilot: Row
+) -> Truth:
+    """Return the truth from the sums of all sites, the commits that refs lead to and the vendors."""
     reachable = sorted(
         (fact for fact in built.commits.values() if fact.reachable),
         key=lambda fact: (fact.at, fact.repository, fact.sha),
@@ -125,6 +128,7 @@ def state_truth(company: Company, built: Built, sums: Tally, pull_requests: list
         by_session=_by_session(sums, by_session),
         commits=[_commit(fact, visible, sums) for fact in reachable],
         pull_requests=pull_requests,
+        copilot=copilot,
         layers=dict(sums.layers),
         planted=_planted(company, built, sums),
     )

@@ -11,10 +11,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
+
 from ingestion.sample.api.service import Answer, Request
 
 DOWNLOADS = "/download/"
 """Begins the path of every signed link."""
+
+PATHS = (DOWNLOADS, "/orgs/", "/organizations/", "/enterprises/")
+"""Begins every path that is answered here."""
 
 POLICY_MESSAGE = "The 'Copilot usage metrics' policy must be enabled to use this API"
 _WINDOW = 28
@@ -104,8 +109,7 @@ class Copilot:
         links = []
         for part in range(self._parts):
             path = f"{DOWNLOADS}{secrets.token_hex(8)}"
-            lines = [json.dumps(row) for row in rows[part :: self._parts]]
-            self.links[path] = "".join(f"{line}\n" for line in lines).encode()
+            self.links[path] = msgspec.json.Encoder().encode_lines(rows[part :: self._parts])
             links.append(f"http://{request.headers['host']}{path}?sig=SIGNATURE")
         return links
 

@@ -33,6 +33,14 @@ USED = {
     "used_app": "used_copilot_app",
 }
 
+FEATURE_COUNTS = {
+    "completion_count": ("code_completion", COUNTERS["generation_count"]),
+    "accepted_completion_count": ("code_completion", COUNTERS["acceptance_count"]),
+    "agent_edit_count": ("agent_edit", COUNTERS["generation_count"]),
+    "chat_prompt_count": ("chat", COUNTERS["interaction_count"]),
+}
+"""Our columns of a user's features: kind of feature and GitHub's name; features of chat are told by mode."""
+
 PULL_REQUESTS = {
     "pull_requests_created": "total_created",
     "pull_requests_merged": "total_merged",
@@ -44,14 +52,14 @@ PULL_REQUESTS = {
 }
 
 USER_DIMENSIONS: Dimensions = {
-    "feature": ("totals_by_feature", "feature", None),
     "third_party_agent": ("totals_by_3rd_party_agent", "agent_name", None),
 }
-"""Parts of a user's row that are kept, by dimension: list, first and second name. The others are kept for the
-scope as a whole only: for a thousand people they would be ten times the rows."""
+"""Parts of a user's row that are kept as rows, by dimension: list, first and second name. Features become
+columns; the others are kept for the scope as a whole only: for people they would be ten times the rows."""
 
 DIMENSIONS: Dimensions = {
     "ide": ("totals_by_ide", "ide", None),
+    "feature": ("totals_by_feature", "feature", None),
     **USER_DIMENSIONS,
     "language_feature": ("totals_by_language_feature", "language", "feature"),
     "language_model": ("totals_by_language_model", "language", "model"),

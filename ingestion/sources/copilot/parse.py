@@ -105,6 +105,7 @@ def _user_rows(report: Report, row: Row, offset: int) -> Rows:
             "user_number": user,
             "user_login": row.get("user_login"),
             **_taken(row, fields.COUNTERS),
+            **_features(row),
             "ai_credits": row.get("ai_credits_used"),
             **_used(row),
             "adoption_phase": _part(row, "ai_adoption_phase").get("phase_number"),
@@ -212,6 +213,21 @@ def _entity(row: Row) -> Row:
 def _taken(row: Row, names: Mapping[str, str]) -> Row:
     get = row.get
     return {ours: get(theirs) for ours, theirs in names.items()}
+
+
+def _features(row: Row) -> Row:
+    """Return what completions, agents and chats have of the counters; None for a feature that is not told."""
+    counts: Row = dict.fromkeys(fields.FEATURE_COUNTS)
+    for part in row.get("totals_by_feature") or ():
+        feature = part.get("feature") if isinstance(part, dict) else None
+        if not isinstance(feature, str):
+            continue
+        kind = "chat" if feature.startswith("chat") else feature
+        for ours, (of_kind, theirs) in fields.FEATURE_COUNTS.items():
+            value = part.get(theirs) if kind == of_kind else None
+            if isinstance(value, int):
+                counts[ours] = value + (counts[ours] or 0)
+    return counts
 
 
 def _used(row: Row) -> Row:

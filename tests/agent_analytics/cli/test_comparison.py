@@ -1,5 +1,6 @@
 """The comparison with the truth sees every difference that matters, and no other."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 
 from agent_analytics.cli.comparison import COST_TOLERANCE, compare, read_truth
 from agent_analytics.errors import SourceError
+from tests.fixtures.copilot import MARTS
 
 TOKENS = {
     "input_tokens": 1,
@@ -26,6 +28,7 @@ TRUTH = {
     "by_model": [{"model": "m"} | ROW],
     "by_session": [{"session_id": "s"} | ROW, {"session_id": "talk"} | ROW | {"requests": 0}],
     "pull_requests": [],
+    "copilot": defaultdict(int),
     "by_agent": [
         {"agent": "a"} | ROW | OTHER,
         {"agent": "idle"} | ROW | dict.fromkeys(("requests", *OTHER), 0),
@@ -53,6 +56,7 @@ def marts() -> Iterator[duckdb.DuckDBPyConnection]:
                 state varchar, reopened_count integer, is_reverted boolean, is_revert boolean,
                 review_count integer, commit_count integer, agent_signal varchar
             );
+            {MARTS}
         """)
         yield connection
 
