@@ -28,7 +28,7 @@ accounts as (
 ),
 
 overrides as (
-    select * from {{ ref('stg_developer_overrides') }}
+    select * from {{ ref('int_developer_aliases') }}
 ),
 
 named as (
