@@ -19,38 +19,13 @@ with sightings as (
         team,
         cost_center
     from {{ ref('int_team_memberships') }}
-with sessions as (
-    select * from {{ ref('stg_agent_sessions') }}
-    where team is not null
-),
-
-developers as (
-    select * from {{ ref('int_sessions__developer') }}
-),
-
-copilot_users as (
-    select * from {{ ref('int_copilot_users__developer') }}
-    where team is not null
-),
-
-members as (
-    select
-        sessions.team,
-        sessions.cost_center,
-        developers.developer_key,
-        sessions.session_key,
-        sessions.started_at as first_seen_at,
-        sessions.ended_at as last_seen_at
-    from sessions
-    left join developers
-        on sessions.agent = developers.agent and sessions.session_id = developers.session_id
     union all by name
     select
         team,
         developer_key,
-        timezone('UTC', cast(first_date as timestamp)) as first_seen_at,
-        timezone('UTC', cast(last_date as timestamp)) as last_seen_at
-    from copilot_users
+        timezone('UTC', cast(first_date as timestamp)) as started_at,
+        timezone('UTC', cast(last_date as timestamp)) as ended_at
+    from {{ ref('int_copilot_users__developer') }}
 )
 
 select
@@ -62,10 +37,4 @@ select
     max(ended_at) as last_seen_at
 from sightings
 where team is not null
-    arg_max(cost_center, (last_seen_at, session_key)) filter (where session_key is not null)
-        as cost_center,
-    count(distinct developer_key) as developer_count,
-    min(first_seen_at) as first_seen_at,
-    max(last_seen_at) as last_seen_at
-from members
 group by team
