@@ -5,13 +5,11 @@ The history can be lost without losing data: one that cannot be read is set asid
 
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
-from sqlalchemy import Engine, event
 
 from agent_analytics.errors import WarehouseError
 from agent_analytics.settings import Settings
@@ -36,9 +34,9 @@ concurrency:
     granularity: run
     default_limit: 1
 event_log_storage:
-  # One file for all runs: a run with 300 checks took 47 s with a file per run, 6.5 s with this.
-  module: dagster._core.storage.event_log
-  class: ConsolidatedSqliteEventLogStorage
+  # One file for all runs: a run with 300 checks took 47 s with a file per run.
+  module: orchestration.history
+  class: HistoryStorage
   config:
     base_dir: '{home}/history'
 compute_logs:
@@ -80,18 +78,8 @@ def open_instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
     except Exception:  # noqa: BLE001 - a database of another version or damaged fails in many ways
         home.rename(home.with_name(f"{home.name}_unreadable_{os.getpid()}"))
         instance = dg.DagsterInstance.from_config(str(prepare_home(settings)))
-    # Dagster opens and closes the log for each event. The last one to close it waits for the disk, so
-    # another connection is kept open.
-    with closing(sqlite3.connect(home / _EVENT_LOG)) as companion, instance:
-        companion.execute("select 1 from event_logs limit 1").fetchone()
+    with instance:
         yield instance
-
-
-@event.listens_for(Engine, "connect")
-def _wait_for_the_disk_less(connection: object, _record: object) -> None:
-    """Let a power cut take the last events of a history that can be lost, instead of waiting for each."""
-    if isinstance(connection, sqlite3.Connection):
-        connection.execute("pragma synchronous = normal")
 
 
 def require_room(folder: Path, least_bytes: int = LEAST_FREE_BYTES) -> None:
