@@ -88,7 +88,7 @@ def test_a_named_file_must_exist(tmp_path: Path) -> None:
         ("tier = = 1", FILE_NAME),
     ],
 )
-def test_a_wrong_file_stops_the_start(text: str, words: str) -> None:
+def test_row_104_a_wrong_file_stops_the_start(text: str, words: str) -> None:
     """A typo in a tier never falls to a looser one; the message names file, line and key."""
     with pytest.raises(SettingsError, match=FILE_NAME) as caught:
         loaded(text)
@@ -105,11 +105,31 @@ def test_a_wrong_file_stops_the_start(text: str, words: str) -> None:
         ("AGENT_ANALYTICS_WEB__PORT", "-1", "web.port"),
     ],
 )
-def test_a_wrong_variable_stops_the_start(name: str, value: str, words: str) -> None:
+def test_row_104_a_wrong_variable_stops_the_start(name: str, value: str, words: str) -> None:
     """A mistyped variable is an error and not ignored."""
     with pytest.raises(SettingsError, match=name) as caught:
         load_settings(environment={name: value})
     assert words in str(caught.value)
+
+
+def test_row_104_a_wrong_variable_is_not_passed_over_for_a_good_file() -> None:
+    """The stronger origin is refused by name; the weaker does not stand in for it."""
+    with pytest.raises(SettingsError, match="AGENT_ANALYTICS_PRIVACY__TIER: privacy.tier = 4"):
+        loaded("[privacy]\ntier = 1\n", AGENT_ANALYTICS_PRIVACY__TIER="4")
+
+
+@pytest.mark.parametrize("written", [b'timezone = "\xff"', None], ids=["not utf-8", "unreadable"])
+def test_row_104_a_file_that_cannot_be_read_stops_the_start(
+    tmp_path: Path, written: bytes | None
+) -> None:
+    """It is named; defaults do not stand in for what it may have said."""
+    file = tmp_path / "my.toml"
+    if written is None:
+        file.symlink_to("/proc/self/mem")
+    else:
+        file.write_bytes(written)
+    with pytest.raises(SettingsError, match=r"my\.toml"):
+        load_settings(file, {})
 
 
 def test_a_variable_that_looks_like_a_number_may_be_a_name() -> None:
