@@ -76,7 +76,9 @@ def scattered(lines: list[bytes]) -> Iterator[list[bytes]]:
 
 
 @pytest.mark.slow
-def test_order_files_and_repetition_change_nothing(wire: Path, tmp_path: Path) -> None:
+def test_rows_28_and_29_order_files_and_repetition_change_nothing(
+    wire: Path, tmp_path: Path
+) -> None:
     """Lines shuffled, scattered over two files and half of them repeated, in two loads: the same marts."""
     whole, parts = (settings_of(tmp_path / name, wire) for name in ("whole", "parts"))
     load(whole)

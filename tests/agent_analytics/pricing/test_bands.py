@@ -26,7 +26,7 @@ MILLION = 1_000_000
         ("x-ai", "grok-4.3", 200_000, 500_000),
     ],
 )
-def test_a_band_begins_at_its_providers_boundary(
+def test_row_39_a_band_begins_at_its_providers_boundary(
     catalog: list[Price], provider: str, model: str, tokens: int, microusd: int
 ) -> None:
     """Most bands begin above their number of tokens, those of xAI at it."""

@@ -150,10 +150,15 @@ def test_an_unknown_count_is_unknown(usage: TokenUsage) -> None:
 
 @pytest.mark.parametrize(
     ("model", "mode"),
-    [("claude-tomorrow-9", Mode()), ("claude-haiku-4-5", Mode(speed="fast"))],
+    [
+        ("claude-tomorrow-9", Mode()),
+        ("", Mode()),
+        ("<synthetic>", Mode()),
+        ("claude-haiku-4-5", Mode(speed="fast")),
+    ],
 )
-def test_an_unknown_price_is_unknown(model: str, mode: Mode) -> None:
-    """A model or mode without a price has no cost."""
+def test_row_38_an_unknown_price_is_unknown(model: str, mode: Mode) -> None:
+    """A model or mode without a price has no cost: null, not zero."""
     assert cost(TokenUsage(1, 1), model, mode) is None
 
 

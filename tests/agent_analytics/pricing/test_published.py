@@ -32,7 +32,9 @@ def unit_price(prices: list[Price], kind: str) -> Decimal | None:
         (CHANGE_OF_O3 + timedelta(microseconds=1), 2),
     ],
 )
-def test_a_price_changes_at_midnight(catalog: list[Price], moment: datetime, expected: int) -> None:
+def test_row_39_a_price_changes_at_midnight(
+    catalog: list[Price], moment: datetime, expected: int
+) -> None:
     """A new price holds from the first instant of its day."""
     assert unit_price(prices_at(catalog, "openai", "o3", moment), "input") == expected
 

@@ -42,7 +42,7 @@ def test_duration_said_counts_before_duration_measured(span: Make, base: Row) ->
     assert span_row(span("claude_code.tool", duration_ms=5), base)["duration_ms"] == 5
 
 
-def test_span_that_ends_before_it_starts_has_no_duration(span: Make, base: Row) -> None:
+def test_row_27_span_that_ends_before_it_starts_has_no_duration(span: Make, base: Row) -> None:
     """A clock set back gives no negative duration."""
     made = span("claude_code.tool")
     back = msgspec.structs.replace(made, ended_at=made.started_at - 1_000_000)
