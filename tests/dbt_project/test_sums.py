@@ -3,8 +3,14 @@
 import re
 from pathlib import Path
 
+import duckdb
+import pytest
 import yaml
+from jinja2 import Environment
 
+from ingestion.checks import MAX_MEASURE
+
+TOTAL = Path(__file__).resolve().parents[2] / "dbt_project" / "macros" / "total.sql"
 MARTS = Path(__file__).resolve().parents[2] / "dbt_project" / "models" / "marts"
 RATIO = re.compile(
     r"(^|_)(share|rate|ratio|percent|percentage|average|avg|mean|median|p\d\d|per)(_|$)"
@@ -27,3 +33,13 @@ def test_no_column_of_a_mart_is_a_ratio() -> None:
         for column in model["columns"]
     }
     assert {place for place in columns if RATIO.search(place[1])} == OF_ONE_ROW.keys()
+
+
+def test_row_37_a_sum_is_exact_or_an_error_and_never_wraps() -> None:
+    """Thousands of the largest counts add up to the digit; past 64 bits there is no other number."""
+    total = Environment(autoescape=False).from_string(TOTAL.read_text()).module.total("tokens")  # type: ignore[attr-defined]  # noqa: S701 - this is SQL
+    query = f"select {total} from (select {MAX_MEASURE} as tokens from range(?))"  # noqa: S608
+    most = (2**63 - 1) // MAX_MEASURE
+    assert duckdb.execute(query, [most]).fetchall() == [(most * MAX_MEASURE,)]
+    with pytest.raises(duckdb.ConversionException):
+        duckdb.execute(query, [most + 1]).fetchall()
