@@ -75,7 +75,8 @@ def _parts(path: str) -> list[str]:
 def load_or_create_key(file: Path) -> bytes:
     """Return the installation's key, making one at first use (owner-readable only).
 
-    Two processes that start together agree on one key: the file is linked into place whole.
+    Two processes that start together agree on one key: the file is linked into place whole. A symbolic link
+    in its place is not followed. Raises `PrivacyError` when the key cannot be read.
     """
     if not file.exists():
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -92,7 +93,9 @@ def load_or_create_key(file: Path) -> bytes:
         finally:
             draft.unlink()
     try:
-        return file.read_bytes()
+        descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW)
+        with os.fdopen(descriptor, "rb") as stream:
+            return stream.read()
     except OSError as error:
         message = f"cannot read the privacy key {file}: {error.strerror}"
         raise PrivacyError(message) from error

@@ -58,3 +58,15 @@ def test_key_is_made_once_and_readable_by_its_owner_only(tmp_path: Path) -> None
     assert load_or_create_key(file) == first
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [each.name for each in file.parent.iterdir()] == ["privacy.key"]
+
+
+@pytest.mark.parametrize("is_there", [True, False], ids=["to a key", "to nothing"])
+def test_a_link_in_place_of_the_key_is_refused(tmp_path: Path, is_there: bool) -> None:
+    """Nobody can choose the key by a link, nor where one is made."""
+    elsewhere, file = tmp_path / "elsewhere", tmp_path / "privacy.key"
+    if is_there:
+        elsewhere.write_bytes(bytes(KEY_BYTES))
+    file.symlink_to(elsewhere)
+    with pytest.raises(PrivacyError, match="cannot read the privacy key"):
+        load_or_create_key(file)
+    assert elsewhere.exists() is is_there
