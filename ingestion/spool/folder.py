@@ -43,9 +43,14 @@ class SpoolFolder:
     def owned(self) -> Iterator[None]:
         """Hold the spool for writing; the lock dies with its process.
 
-        Raises `SpoolError` that names the process which holds it.
+        Raises `SpoolError` that names the process which holds it, and when the lock cannot be opened.
         """
-        descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        lock = self.root / "lock"
+        try:
+            descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        except OSError as error:
+            message = f"{lock} cannot be opened: {error.strerror}; remove it, then start again"
+            raise SpoolError(message) from error
         try:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

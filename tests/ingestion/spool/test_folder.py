@@ -29,6 +29,18 @@ def test_row_69_a_link_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> 
         SpoolFolder(tmp_path / "spool" / "telemetry").prepare()
 
 
+def test_row_69_a_link_in_the_place_of_the_lock_is_refused(
+    folder: SpoolFolder, tmp_path: Path
+) -> None:
+    """Nobody can make the collector write its number into another file."""
+    other = tmp_path / "other"
+    other.write_text("theirs")
+    (folder.root / "lock").symlink_to(other)
+    with pytest.raises(SpoolError, match="lock cannot be opened.*remove it"), folder.owned():
+        pass
+    assert other.read_text() == "theirs"
+
+
 def test_everything_made_is_its_owners_alone(folder: SpoolFolder) -> None:
     """Nobody else can list the spool."""
     assert {path.stat().st_mode & 0o777 for path in (folder.root, folder.archive)} == {0o700}
