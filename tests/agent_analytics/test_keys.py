@@ -75,3 +75,9 @@ def test_a_damaged_file_or_a_link_is_refused(file: Path, tmp_path: Path) -> None
     file.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(KeyFileError, match="cannot read"):
         read_keys(file)
+
+
+def test_a_key_is_256_random_bits(file: Path) -> None:
+    """No two keys are alike, and each is too long to be guessed."""
+    secrets = {create_key(file, "a", "ingest")[1].split("_")[1] for _ in range(3)}
+    assert [len(bytes.fromhex(secret)) for secret in secrets] == [32, 32, 32]

@@ -112,3 +112,24 @@ def test_a_file_that_is_made_may_be_used_by_whom_it_is_for(
     change = Change(path, None, b"x", "a test", is_private, is_program)
     journal.apply([change])
     assert path.stat().st_mode & 0o777 == mode
+
+
+def test_copies_of_what_was_there_are_their_owners_alone(tmp_path: Path, journal: Journal) -> None:
+    """A file that others may read is kept where they may not: it may hold keys of other programs."""
+    path = tmp_path / "settings"
+    path.write_bytes(b"before")
+    path.chmod(0o644)
+    journal.apply([_change(path, b"ours")])
+    folder = tmp_path / "state" / "setup"
+    assert folder.stat().st_mode & 0o077 == 0
+    assert {each.stat().st_mode & 0o777 for each in folder.iterdir()} == {0o600}
+
+
+def test_a_link_in_place_of_the_draft_is_not_followed(tmp_path: Path, journal: Journal) -> None:
+    """A file is written beside its place first; a link that waits there leads nowhere."""
+    path, other = tmp_path / "settings", tmp_path / "other"
+    other.write_bytes(b"theirs")
+    (tmp_path / ".settings.partial").symlink_to(other)
+    with pytest.raises(SetupError, match="cannot be written"):
+        journal.apply([_change(path, b"ours")])
+    assert other.read_bytes() == b"theirs"

@@ -51,6 +51,19 @@ def test_a_tool_call_is_kept_without_its_text(receiver: Receiver, post: Post) ->
     assert b"/home/d" not in stored
 
 
+def test_a_path_in_an_event_is_never_opened(receiver: Receiver, post: Post, tmp_path: Path) -> None:
+    """What another user could name as a transcript is neither read nor stored."""
+    named = tmp_path / "named"
+    named.write_text(json.dumps({"type": "user", "message": "xCANARYx"}))
+    before = named.stat().st_atime_ns
+    assert post({**EDIT, "transcript_path": str(named), "tool_input": {"file_path": str(named)}})
+    receiver.stop()
+    stored = b"".join(path.read_bytes() for path in receiver.settings.paths.spool.rglob("*.ndjson"))
+    assert b"hook_post_tool_use" in stored
+    assert b"xCANARYx" not in stored
+    assert named.stat().st_atime_ns == before
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [

@@ -146,6 +146,21 @@ def test_other_files_and_no_folder_at_all_are_no_matter(tmp_path: Path, settings
     assert not hooks.load(Settings(data_dir=str(tmp_path / "none"))).changed
 
 
+@pytest.mark.parametrize("days_ago", [0, 3], ids=["today", "a day that is over"])
+def test_a_link_in_the_folder_is_not_followed(
+    settings: Settings, append: Callable[..., Path], tmp_path: Path, days_ago: int
+) -> None:
+    """Nobody can have another file loaded, ended or put away as if it were the hook's."""
+    other = tmp_path / "other.ndjson"
+    link = append(1, days_ago)
+    link.rename(other)
+    link.symlink_to(other)
+    before = other.read_bytes()
+    hooks.load(settings)
+    assert _prompts(settings) == []
+    assert (link.is_symlink(), other.read_bytes()) == (True, before)
+
+
 def test_no_text_passes(
     settings: Settings,
     append: Callable[..., Path],
