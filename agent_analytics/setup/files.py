@@ -17,6 +17,7 @@ from agent_analytics.errors import SetupError
 
 _PRIVATE = 0o600
 _CREATED = 0o644
+_OWNERS = 0o700
 _RUNNABLE = 0o111
 
 
@@ -61,6 +62,9 @@ class _Entry(msgspec.Struct):
     backup: str | None
     written: str
     created_folders: list[str] = []
+    mode: int | None = (
+        None  # what others were allowed before a key was written; null when nothing changed
+    )
 
 
 class Journal:
@@ -130,11 +134,14 @@ class Journal:
             )
             entries.append(entry)
         entry.written = _digest(change.after)
+        target = change.path.resolve()
+        found = target.stat().st_mode & 0o777 if target.exists() else change.mode
+        mode = found & _OWNERS if change.is_private else found
+        if mode != found:
+            entry.mode = found
         # The journal comes first: a kill between the two leaves a file that is known to be as it was.
         self._save(entries)
         change.path.parent.mkdir(parents=True, exist_ok=True)
-        target = change.path.resolve()
-        mode = target.stat().st_mode & 0o777 if target.exists() else change.mode
         _replace(target, change.after, mode)
 
     def _is_somebodys(self, entry: _Entry, content: bytes | None) -> bool:
@@ -150,7 +157,8 @@ class Journal:
                 _remove_if_empty(Path(folder))
         elif path.exists():
             content = (self._folder / entry.backup).read_bytes()
-            _replace(path.resolve(), content, path.stat().st_mode & 0o777)
+            mode = path.stat().st_mode & 0o777 if entry.mode is None else entry.mode
+            _replace(path.resolve(), content, mode)
 
     def _forget(self, entry: _Entry) -> None:
         if entry.backup is not None:

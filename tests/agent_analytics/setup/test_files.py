@@ -133,3 +133,17 @@ def test_a_link_in_place_of_the_draft_is_not_followed(tmp_path: Path, journal: J
     with pytest.raises(SetupError, match="cannot be written"):
         journal.apply([_change(path, b"ours")])
     assert other.read_bytes() == b"theirs"
+
+
+def test_a_file_that_is_given_a_key_is_closed_to_others_until_undone(
+    tmp_path: Path, journal: Journal
+) -> None:
+    """Settings that everybody could read are their owner's alone while a key is in them."""
+    path = tmp_path / "settings"
+    path.write_bytes(b"before")
+    path.chmod(0o644)
+    for after in (b"a key", b"another key"):
+        journal.apply([Change(path, current(path), after, "a test", is_private=True)])
+        assert path.stat().st_mode & 0o777 == 0o600
+    journal.undo()
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"before", 0o644)
