@@ -19,6 +19,11 @@ RATIO = re.compile(
 OF_ONE_ROW = {
     ("fct_agent_requests", "diff_ratio"): "noted by the caller for one request, never aggregated",
     ("fct_roi", "rate_assumption_key"): "the key of an assumption",
+    (
+        "fct_copilot_scope_daily",
+        "median_minutes_to_merge",
+    ): "told by the vendor, who alone has the parts",
+    ("fct_copilot_repository_daily", "median_minutes_to_merge"): "likewise",
 }
 """Columns whose name reads like a ratio and which are not one over a group."""
 
