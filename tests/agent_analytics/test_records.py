@@ -38,7 +38,7 @@ def test_names_agree_with_kinds(table: Table) -> None:
 
 def _name_agrees(column: Column) -> bool:
     is_time = column.name.endswith("_at") or column.name in {"valid_from", "valid_to"}
-    is_flag = column.name.startswith(("is_", "has_"))
+    is_flag = column.name.startswith(("is_", "has_", "used_"))
     is_measure = column.name.endswith(INTEGER_UNITS)
     return (
         (column.kind == "timestamp") == is_time

@@ -42,27 +42,20 @@ def test_files_alone_and_then_with_telemetry(captures: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.slow
-def test_telemetry_alone(captures: Path, tmp_path: Path) -> None:
-    """Collector files give the ledgers, the agents' commits, and the costs that clients reported."""
+def test_events_and_spans_alone_and_then_with_counters(captures: Path, tmp_path: Path) -> None:
+    """Telemetry without its counters gives the ledgers and the reported costs; counters add nothing."""
     scenarios = scenarios_of(captures)
     ledger = ledgers(scenarios)
+    kept = _kept(tmp_path, scenarios, lambda line: not line.startswith('{"resourceMetrics"'))
+    config = configured(tmp_path, scenarios, telemetry=[kept], files=False)
+    refresh(config)
+    assert known(counted(config), ledger) == ledger
     telemetry = [scenario / "otlp.jsonl" for scenario in scenarios]
     config = configured(tmp_path, scenarios, telemetry=telemetry, files=False)
     refresh(config)
     assert known(counted(config), ledger) == ledger
     assert {status for _, status in asked(config, STATUSES)} == {"telemetry_only"}
     _assert_list_cost_is_what_clients_reported(config)
-
-
-@pytest.mark.slow
-def test_events_and_spans_alone(captures: Path, tmp_path: Path) -> None:
-    """Telemetry without its counters gives the ledgers."""
-    scenarios = scenarios_of(captures)
-    ledger = ledgers(scenarios)
-    telemetry = _kept(tmp_path, scenarios, lambda line: not line.startswith('{"resourceMetrics"'))
-    config = configured(tmp_path, scenarios, telemetry=[telemetry], files=False, clones=False)
-    refresh(config)
-    assert known(counted(config), ledger) == ledger
 
 
 @pytest.mark.slow

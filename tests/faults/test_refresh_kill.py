@@ -12,10 +12,9 @@ import pytest
 from agent_analytics.cli import group
 from ingestion.sample import generate
 
-KILLS = 20
 SEED = 20
 SHARE_OF_FIRST = 0.6
-"""A refresh with new data takes this much of the first one, which parses the models and tests their code."""
+"""A refresh with new data takes this much of the first one, which parses the models."""
 
 PRELOADED = [
     "dbt.cli.main",
@@ -81,24 +80,27 @@ def finish(context: ForkServerContext, company: Company, *arguments: str) -> int
 
 
 @pytest.mark.slow
-def test_twenty_kills_change_nothing(server: ForkServerContext, tmp_path: Path) -> None:
-    """Killed 20 times while data keeps arriving, then run once more: the marts equal the truth."""
+def test_kills_change_nothing(
+    server: ForkServerContext, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Killed again and again while data keeps arriving, then run once more: the marts equal the truth."""
+    kills = request.config.getoption("--refresh-kills")
     company = Company(tmp_path)
-    company.deliver(1 / (KILLS + 2))
+    company.deliver(1 / (kills + 2))
     begun = time.monotonic()
     assert finish(server, company, "refresh") == 0
     duration = (time.monotonic() - begun) * SHARE_OF_FIRST
-    moments = [(kill + 0.5) / KILLS * duration for kill in range(KILLS)]
+    moments = [(kill + 0.5) / kills * duration for kill in range(kills)]
     random.Random(SEED).shuffle(moments)  # noqa: S311 - a repeatable order, no secret
     killed = 0
     for kill, moment in enumerate(moments, start=2):
-        company.deliver(kill / (KILLS + 2))
+        company.deliver(kill / (kills + 2))
         process = start(server, company, "refresh")
         process.join(timeout=moment)
         killed += process.is_alive()
         process.kill()
         process.join()
     company.deliver(1)
-    assert killed >= KILLS // 2
+    assert killed >= kills // 2
     assert finish(server, company, "refresh") == 0
     assert finish(server, company, "sample", "verify", "--truth", str(company.truth)) == 0

@@ -8,7 +8,7 @@ import pytest
 
 from agent_analytics.cli.sample_refresh import with_vendors
 from agent_analytics.settings import Settings
-from ingestion.sample.api.company import FORGE_FILE
+from ingestion.sample.api.company import COPILOT_FILE, FORGE_FILE
 
 
 def test_settings_lead_to_the_companys_forge(tmp_path: Path) -> None:
@@ -18,6 +18,7 @@ def test_settings_lead_to_the_companys_forge(tmp_path: Path) -> None:
         '{"databaseId": 1, "nameWithOwner": "meridian/shop", "url": "", "pullRequests": []}'
     )
     (tmp_path / "wire" / FORGE_FILE).write_text(f"[{repository}]")
+    (tmp_path / "wire" / COPILOT_FILE).write_text("{}")
     plain = Settings(data_dir=str(tmp_path / "data"))
     with with_vendors(plain, tmp_path) as settings:
         github = settings.sources.github

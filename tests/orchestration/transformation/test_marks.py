@@ -29,7 +29,7 @@ def land(settings: Settings, key: str, batch: str) -> None:
     """Put one price into the warehouse."""
     with connect(settings) as connection:
         connection.execute(
-            "insert into raw_prices.prices (price_id, batch_id) values (?, ?)", [key, batch]
+            "insert into raw_prices.prices (book_price_id, batch_id) values (?, ?)", [key, batch]
         )
 
 
