@@ -45,7 +45,7 @@ def captures() -> Path:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the tests that kill do it more often than there is usually time for."""
     parser.addoption("--kills", type=int, default=4, help="how often to kill the receiver")
-    parser.addoption("--refresh-kills", type=int, default=7, help="how often to kill a refresh")
+    parser.addoption("--refresh-kills", type=int, default=4, help="how often to kill a refresh")
 
 
 def pytest_report_header() -> str:
