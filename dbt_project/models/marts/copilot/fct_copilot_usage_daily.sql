@@ -39,6 +39,6 @@ select
     cli_prompt_tokens,
     cli_output_tokens,
     ai_credits,
-    {{ half_even('cast(ai_credits as decimal(18, 6)) * 10000') }}
+    {{ half_even('cast(ai_credits as decimal(20, 6)) * 10000') }}
         as ai_credits_microusd
 from user_days

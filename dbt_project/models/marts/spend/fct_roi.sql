@@ -54,10 +54,11 @@ estimates as (
     {% endfor %}
 ),
 
+-- DuckDB multiplies two decimals of up to 18 digits within 18 digits: hours are cast wider.
 valued as (
     select
         estimates.*,
-        {{ half_even('cast(hours_saved as decimal(18, 6)) * microusd_per_hour') }}
+        {{ half_even('cast(hours_saved as decimal(20, 6)) * microusd_per_hour') }}
             as value_microusd,
         coalesce(costs.request_count, 0) as request_count,
         coalesce(costs.priced_request_count, 0) as priced_request_count,
