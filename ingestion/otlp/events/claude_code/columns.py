@@ -4,11 +4,10 @@ An attribute that is not named here goes to `attributes`, where the privacy guar
 counts the rest.
 """
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
-from ingestion.otlp.signals import Attributes, Origin
+from ingestion.otlp.signals import Origin
 
 AGENT = "claude_code"
 
@@ -58,7 +57,6 @@ _RESOURCE = {
     **{name: HANDLES[name] for name in ("team", "cost_center", "vcs.repository.url.full")},
     "service.version": "client_version",
 }
-_MILLISECONDS = ("duration_ms", "ttft_ms")
 
 
 def base_row(origin: Origin) -> dict[str, Any]:
@@ -69,32 +67,3 @@ def base_row(origin: Origin) -> dict[str, Any]:
         if value:
             row[column] = value
     return row
-
-
-def fill(row: dict[str, Any], attributes: Attributes, columns: Mapping[str, str]) -> None:
-    """Put attributes into their columns, and those without one into `attributes`; empty ones nowhere."""
-    rest: Attributes = {}
-    for name, value in attributes.items():
-        if value is None:
-            continue
-        column = columns.get(name)
-        if column is None:
-            rest[name] = value
-        elif column:
-            row[column] = value
-    if rest:
-        row["attributes"] = rest
-
-
-def whole_milliseconds(row: dict[str, Any]) -> None:
-    """Round times that the client measured in fractions of a millisecond."""
-    for name in _MILLISECONDS:
-        value = row.get(name)
-        if isinstance(value, float) and math.isfinite(value):
-            row[name] = round(value)
-
-
-def add_flags(row: dict[str, Any], flags: tuple[str, ...]) -> None:
-    """Add data-quality flags of the decoder."""
-    if flags:
-        row["flags"] = ",".join(flags)

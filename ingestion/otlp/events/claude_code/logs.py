@@ -10,15 +10,8 @@ from msgspec import json
 
 from agent_analytics.money import microusd_from_usd
 from ingestion.otlp.events.claude_code import tools
-from ingestion.otlp.events.claude_code.columns import (
-    AGENT,
-    HANDLES,
-    IDENTIFIERS,
-    USAGE,
-    add_flags,
-    fill,
-    whole_milliseconds,
-)
+from ingestion.otlp.events.claude_code.columns import AGENT, HANDLES, IDENTIFIERS, USAGE
+from ingestion.otlp.events.rows import add_flags, fill, whole_milliseconds
 from ingestion.otlp.signals import LogRecord
 from ingestion.stretches import deterministic_key
 

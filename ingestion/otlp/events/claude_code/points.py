@@ -7,11 +7,9 @@ cumulative streams into increments is SQL's concern.
 from collections.abc import Mapping
 from typing import Any
 
-from msgspec import json
-
-from ingestion.otlp.events.claude_code.columns import HANDLES, add_flags, fill
+from ingestion.otlp.events.claude_code.columns import HANDLES
+from ingestion.otlp.events.rows import add_flags, fill, point_facts
 from ingestion.otlp.signals import Point
-from ingestion.stretches import deterministic_key
 
 _COLUMNS: Mapping[str, str] = {
     **HANDLES,
@@ -34,30 +32,10 @@ _COLUMNS_OF = {
 
 def point_row(point: Point, base: Mapping[str, Any]) -> dict[str, Any]:
     """Return the row of one number point; a redelivered point has the same key."""
-    stream_key = _stream_key(point)
     row: dict[str, Any] = {
         **base,
-        "point_id": deterministic_key(stream_key, point.started_at, point.point_at),
-        "stream_key": stream_key,
-        "metric_name": point.metric_name,
-        "unit": point.unit,
-        "temporality": point.temporality,
-        "started_at": point.started_at,
-        "point_at": point.point_at,
-        "value": point.value,
+        **point_facts(point),
     }
     fill(row, point.attributes, _COLUMNS_OF.get(point.metric_name, _COLUMNS))
     add_flags(row, point.flags)
     return row
-
-
-def _stream_key(point: Point) -> str:
-    origin = point.origin
-    stream = (
-        origin.resource,
-        origin.scope_name,
-        origin.scope_version,
-        point.metric_name,
-        point.attributes,
-    )
-    return deterministic_key(json.encode(stream, order="deterministic").decode())

@@ -7,15 +7,8 @@ A request appears as a log record and, where tracing is on, as a span again: sam
 from collections.abc import Mapping
 from typing import Any
 
-from ingestion.otlp.events.claude_code.columns import (
-    AGENT,
-    HANDLES,
-    IDENTIFIERS,
-    USAGE,
-    add_flags,
-    fill,
-    whole_milliseconds,
-)
+from ingestion.otlp.events.claude_code.columns import AGENT, HANDLES, IDENTIFIERS, USAGE
+from ingestion.otlp.events.rows import add_flags, fill, whole_milliseconds
 from ingestion.otlp.signals import Span
 from ingestion.stretches import deterministic_key
 

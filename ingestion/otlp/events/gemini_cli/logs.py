@@ -11,8 +11,8 @@ import msgspec
 
 from ingestion import tool_facts
 from ingestion.gemini_facts import PROVIDER, Usage, decision, lines_changed, token_columns
-from ingestion.otlp.events.claude_code.columns import add_flags, fill, whole_milliseconds
 from ingestion.otlp.events.gemini_cli.columns import COLUMNS, drop_borrowed_prompt
+from ingestion.otlp.events.rows import add_flags, fill, whole_milliseconds
 from ingestion.otlp.signals import Attributes, LogRecord
 from ingestion.stretches import deterministic_key
 

@@ -7,12 +7,9 @@ was read from the cache, output excludes thoughts; taking them apart is SQL's co
 from collections.abc import Mapping
 from typing import Any
 
-from msgspec import json
-
-from ingestion.otlp.events.claude_code.columns import add_flags, fill
 from ingestion.otlp.events.gemini_cli.columns import HANDLES, UNUSED
+from ingestion.otlp.events.rows import add_flags, fill, point_facts
 from ingestion.otlp.signals import Point
-from ingestion.stretches import deterministic_key
 
 TOKEN_USAGE = "gemini_cli.token.usage"  # noqa: S105 - a metric's name
 
@@ -59,17 +56,9 @@ def point_row(point: Point, base: Mapping[str, Any]) -> dict[str, Any] | None:
     name = point.metric_name
     if not name.startswith(_PREFIXES):
         return None
-    stream_key = _stream_key(point)
     row: dict[str, Any] = {
         **base,
-        "point_id": deterministic_key(stream_key, point.started_at, point.point_at),
-        "stream_key": stream_key,
-        "metric_name": name,
-        "unit": point.unit,
-        "temporality": point.temporality,
-        "started_at": point.started_at,
-        "point_at": point.point_at,
-        "value": point.value,
+        **point_facts(point),
     }
     fill(row, point.attributes, _COLUMNS_OF.get(name, _COLUMNS))
     if name == TOKEN_USAGE:
@@ -77,15 +66,3 @@ def point_row(point: Point, base: Mapping[str, Any]) -> dict[str, Any] | None:
         row["token_type"] = _TOKEN_TYPES.get(kind, kind) if isinstance(kind, str) else None
     add_flags(row, point.flags)
     return row
-
-
-def _stream_key(point: Point) -> str:
-    origin = point.origin
-    stream = (
-        origin.resource,
-        origin.scope_name,
-        origin.scope_version,
-        point.metric_name,
-        point.attributes,
-    )
-    return deterministic_key(json.encode(stream, order="deterministic").decode())

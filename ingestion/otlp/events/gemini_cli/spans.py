@@ -7,8 +7,8 @@ or were thought; the answer's event says all. Tool calls, too, are told better b
 from collections.abc import Mapping
 from typing import Any
 
-from ingestion.otlp.events.claude_code.columns import add_flags, fill
 from ingestion.otlp.events.gemini_cli.columns import HANDLES, UNUSED, drop_borrowed_prompt
+from ingestion.otlp.events.rows import add_flags, fill
 from ingestion.otlp.signals import Span
 from ingestion.stretches import deterministic_key
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from msgspec import json
 
-from ingestion.otlp.events.claude_code.columns import fill
 from ingestion.otlp.events.genai import requests
 from ingestion.otlp.events.genai.clients import is_genai
 from ingestion.otlp.events.genai.columns import COLUMNS, place
 from ingestion.otlp.events.genai.conventions import has_usage
+from ingestion.otlp.events.rows import fill
 from ingestion.otlp.signals import LogRecord
 from ingestion.stretches import deterministic_key
 

@@ -7,13 +7,10 @@ Each kind of tokens has a counter of its own. Input counts include the cache, so
 from collections.abc import Mapping
 from typing import Any
 
-from msgspec import json
-
-from ingestion.otlp.events.claude_code.columns import add_flags, fill
 from ingestion.otlp.events.genai.clients import OTHER
 from ingestion.otlp.events.genai.columns import HANDLES, UNUSED
+from ingestion.otlp.events.rows import add_flags, fill, point_facts
 from ingestion.otlp.signals import Point
-from ingestion.stretches import deterministic_key
 
 _USAGE = "gen_ai.client.inference.usage."
 _TOKEN_TYPES = {
@@ -48,17 +45,9 @@ def point_row(point: Point, base: Mapping[str, Any]) -> dict[str, Any] | None:
     name = point.metric_name
     if base["agent"] == OTHER and not name.startswith("gen_ai."):
         return None
-    stream_key = _stream_key(point)
     row: dict[str, Any] = {
         **base,
-        "point_id": deterministic_key(stream_key, point.started_at, point.point_at),
-        "stream_key": stream_key,
-        "metric_name": name,
-        "unit": point.unit,
-        "temporality": point.temporality,
-        "started_at": point.started_at,
-        "point_at": point.point_at,
-        "value": point.value,
+        **point_facts(point),
         "token_type": _TOKEN_TYPES.get(name),
         "line_type": _LINE_TYPES.get(name),
     }
@@ -66,15 +55,3 @@ def point_row(point: Point, base: Mapping[str, Any]) -> dict[str, Any] | None:
     row["model"] = row.get("model") or point.attributes.get("gen_ai.request.model")
     add_flags(row, point.flags)
     return row
-
-
-def _stream_key(point: Point) -> str:
-    origin = point.origin
-    stream = (
-        origin.resource,
-        origin.scope_name,
-        origin.scope_version,
-        point.metric_name,
-        point.attributes,
-    )
-    return deterministic_key(json.encode(stream, order="deterministic").decode())

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ingestion import tool_facts
-from ingestion.otlp.events.claude_code.columns import fill
 from ingestion.otlp.events.genai import requests
 from ingestion.otlp.events.genai.clients import OTHER, is_genai
 from ingestion.otlp.events.genai.columns import COLUMNS, place
+from ingestion.otlp.events.rows import fill
 from ingestion.otlp.signals import Attributes, Span
 from ingestion.stretches import deterministic_key
 

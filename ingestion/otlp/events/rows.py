@@ -1,0 +1,70 @@
+"""What is the same in every client's rows: attributes into columns, and what a number point is.
+
+Which column an attribute fills, and which records count, belongs to the clients.
+"""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import json
+
+from ingestion.otlp.signals import Attributes, Point
+from ingestion.stretches import deterministic_key
+
+_MILLISECONDS = ("duration_ms", "ttft_ms")
+
+
+def fill(row: dict[str, Any], attributes: Attributes, columns: Mapping[str, str]) -> None:
+    """Put attributes into their columns, and those without one into `attributes`; empty ones nowhere."""
+    rest: Attributes = {}
+    for name, value in attributes.items():
+        if value is None:
+            continue
+        column = columns.get(name)
+        if column is None:
+            rest[name] = value
+        elif column:
+            row[column] = value
+    if rest:
+        row["attributes"] = rest
+
+
+def whole_milliseconds(row: dict[str, Any]) -> None:
+    """Round times that the client measured in fractions of a millisecond."""
+    for name in _MILLISECONDS:
+        value = row.get(name)
+        if isinstance(value, float) and math.isfinite(value):
+            row[name] = round(value)
+
+
+def add_flags(row: dict[str, Any], flags: tuple[str, ...]) -> None:
+    """Add data-quality flags of the decoder."""
+    if flags:
+        row["flags"] = ",".join(flags)
+
+
+def point_facts(point: Point) -> dict[str, Any]:
+    """Return the columns that every number point fills; a redelivered point has the same key.
+
+    A stream is a resource, scope, metric and set of attributes; a point is a stream and its interval.
+    """
+    origin = point.origin
+    stream = (
+        origin.resource,
+        origin.scope_name,
+        origin.scope_version,
+        point.metric_name,
+        point.attributes,
+    )
+    stream_key = deterministic_key(json.encode(stream, order="deterministic").decode())
+    return {
+        "point_id": deterministic_key(stream_key, point.started_at, point.point_at),
+        "stream_key": stream_key,
+        "metric_name": point.metric_name,
+        "unit": point.unit,
+        "temporality": point.temporality,
+        "started_at": point.started_at,
+        "point_at": point.point_at,
+        "value": point.value,
+    }
