@@ -4,7 +4,7 @@ Both may be edited by hand. A line that cannot be meant stops the load and is na
 """
 
 import csv
-import os
+import io
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from datetime import date
@@ -13,6 +13,7 @@ from typing import Literal, Self, get_args
 
 from agent_analytics.company.files import read_statements
 from agent_analytics.errors import StatementError
+from agent_analytics.whole_files import replace_file
 
 Action = Literal["merge", "split", "exclude"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
@@ -83,13 +84,11 @@ def decide(file: Path, decisions: Iterable[Override]) -> None:
         known.pop(decision.handle, None)
         known[decision.handle] = decision
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    partial = file.with_suffix(".partial")
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(field.name for field in fields(Override))
-        writer.writerows(astuple(override) for override in known.values())
-    partial.replace(file)
+    lines = io.StringIO()
+    writer = csv.writer(lines, lineterminator="\n")
+    writer.writerow(field.name for field in fields(Override))
+    writer.writerows(astuple(override) for override in known.values())
+    replace_file(file, lines.getvalue().encode())
 
 
 def _override(cells: dict[str, str]) -> Override:

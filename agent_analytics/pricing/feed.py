@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from agent_analytics.errors import PricingError
 from agent_analytics.pricing.published import RELEASED_ON, Book
+from agent_analytics.whole_files import replace_file
 
 _LARGEST = 64 * 1024 * 1024
 _SECONDS = 30.0
@@ -53,10 +54,8 @@ def book_of_feed(content: bytes, fetched_on: date) -> Book:
 def keep_feed(file: Path, content: bytes, fetched_on: date) -> None:
     """Keep a feed, whole or not at all."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    partial = file.with_suffix(".partial")
     kept = {"fetched_on": fetched_on.isoformat(), "providers": json.loads(content)}
-    partial.write_text(json.dumps(kept), encoding="utf-8")
-    partial.replace(file)
+    replace_file(file, json.dumps(kept).encode())
 
 
 def kept_book(file: Path) -> Book | None:

@@ -6,7 +6,6 @@ should hold belongs to the modules of the clients.
 
 import difflib
 import hashlib
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from agent_analytics.errors import SetupError
+from agent_analytics.whole_files import replace_file
 
 _PRIVATE = 0o600
 _CREATED = 0o644
@@ -142,7 +142,7 @@ class Journal:
         # The journal comes first: a kill between the two leaves a file that is known to be as it was.
         self._save(entries)
         change.path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(target, change.after, mode)
+        replace_file(target, change.after, mode)
 
     def _is_somebodys(self, entry: _Entry, content: bytes | None) -> bool:
         """Return whether a file is neither as it was written nor as it was before."""
@@ -158,7 +158,7 @@ class Journal:
         elif path.exists():
             content = (self._folder / entry.backup).read_bytes()
             mode = path.stat().st_mode & 0o777 if entry.mode is None else entry.mode
-            _replace(path.resolve(), content, mode)
+            replace_file(path.resolve(), content, mode)
 
     def _forget(self, entry: _Entry) -> None:
         if entry.backup is not None:
@@ -171,7 +171,7 @@ class Journal:
             return None
         name = f"{_digest(str(change.path).encode())[:16]}-{change.path.name}"
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _replace(self._folder / name, change.before, _PRIVATE)
+        replace_file(self._folder / name, change.before, _PRIVATE)
         return name
 
     def _entries(self) -> list[_Entry]:
@@ -188,7 +188,7 @@ class Journal:
             self._file.unlink(missing_ok=True)
             return
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _replace(self._file, msgspec.json.format(msgspec.json.encode(entries)), _PRIVATE)
+        replace_file(self._file, msgspec.json.format(msgspec.json.encode(entries)), _PRIVATE)
 
 
 def current(path: Path) -> bytes | None:
@@ -216,15 +216,3 @@ def _missing(folder: Path) -> list[str]:
 def _remove_if_empty(folder: Path) -> None:
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
-
-
-def _replace(path: Path, content: bytes, mode: int) -> None:
-    """Write a file whole or not at all."""
-    partial = path.with_name(f".{path.name}.partial")
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, mode)
-    with os.fdopen(descriptor, "wb") as stream:
-        os.fchmod(descriptor, mode)
-        stream.write(content)
-        stream.flush()
-        os.fsync(descriptor)
-    partial.replace(path)
