@@ -8,13 +8,14 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from agent_analytics.records import EVENTS, FILES
-from ingestion.json_lines import UnreadableError, parts_of, word_of
+from agent_analytics.records import FILES
+from ingestion.json_lines import parts_of, word_of
+from ingestion.line_events import add_line
 from ingestion.moments import microseconds
 from ingestion.sources.claude_code import answers, tools
 from ingestion.sources.claude_code.columns import AGENT, Context, base_record
 from ingestion.sources.claude_code.wire import Row, rows_of
-from ingestion.stretches import DeadLetter, Stretch, deterministic_key
+from ingestion.stretches import Stretch, deterministic_key
 from ingestion.tail import Reading
 
 Record = dict[str, Any]
@@ -88,31 +89,15 @@ def stretch_of(reading: Reading) -> Stretch:
     for offset, line in reading.lines:
         for start, part in parts_of(line):
             context = Context(reading.file_key, reading.root_key, offset + start)
-            _take_line(stretch, context, part)
+            said = (
+                (record, flag)
+                for row, flag in rows_of(part)
+                for record in _records(row, context, stretch)
+            )
+            add_line(stretch, "transcript line", context.offset, part, said)
     if reading.row is not None:
         stretch.add(FILES, reading.row)
     return stretch
-
-
-def _take_line(stretch: Stretch, context: Context, line: bytes) -> None:
-    if not line.strip():
-        return
-    found, refused = 0, 0
-    try:
-        for row, flag in rows_of(line):
-            for record in _records(row, context, stretch):
-                if flag:
-                    record["flags"] = ",".join(filter(None, (record.get("flags"), flag)))
-                stretch.add(EVENTS, record)
-                found += 1
-    except UnreadableError as error:
-        refused = 1
-        stretch.dead_letters.append(
-            DeadLetter(str(error), "transcript line", context.offset, len(line))
-        )
-    stretch.accepted += found
-    stretch.ignored += not (found or refused)
-    stretch.received += max(found + refused, 1)
 
 
 def _records(row: Row, context: Context, stretch: Stretch) -> Iterator[Record]:

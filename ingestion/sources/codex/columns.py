@@ -65,9 +65,3 @@ def base_record(
         "file_offset": line.offset,
         "flags": BAD_TIME if is_bad else None,
     }
-
-
-def add_flag(record: dict[str, Any], flag: str | None) -> None:
-    """Add a data-quality flag to those a record has."""
-    if flag:
-        record["flags"] = ",".join(filter(None, (record.get("flags"), flag)))

@@ -7,14 +7,15 @@ files belongs to `paths` and `ingestion.tail`; requests and tool calls are made 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from agent_analytics.records import EVENTS, FILES
-from ingestion.json_lines import UnreadableError, objects_of, parts_of, word_of
+from agent_analytics.records import FILES
+from ingestion.json_lines import objects_of, parts_of, word_of
+from ingestion.line_events import add_line
 from ingestion.sources.codex import tools, usage
-from ingestion.sources.codex.columns import AGENT, Line, add_flag, base_record
+from ingestion.sources.codex.columns import AGENT, Line, base_record
 from ingestion.sources.codex.history import lines_before
 from ingestion.sources.codex.paths import thread_of
 from ingestion.sources.codex.thread import Thread
-from ingestion.stretches import DeadLetter, Stretch
+from ingestion.stretches import Stretch
 from ingestion.tail import Reading
 
 Record = dict[str, Any]
@@ -69,24 +70,13 @@ def stretch_of(reading: Reading) -> Stretch:
 
 def _take(stretch: Stretch, thread: Thread, offset: int, line: bytes) -> None:
     for start, part in parts_of(line):
-        if part.strip():
-            _take_part(stretch, thread, offset + start, part)
-
-
-def _take_part(stretch: Stretch, thread: Thread, offset: int, part: bytes) -> None:
-    found, refused = 0, 0
-    try:
-        for value, flag in objects_of(part):
-            for record in _records(_line(offset, value), thread, stretch):
-                add_flag(record, flag)
-                stretch.add(EVENTS, record)
-                found += 1
-    except UnreadableError as error:
-        refused = 1
-        stretch.dead_letters.append(DeadLetter(str(error), "rollout line", offset, len(part)))
-    stretch.accepted += found
-    stretch.ignored += not (found or refused)
-    stretch.received += max(found + refused, 1)
+        place = offset + start
+        said = (
+            (record, flag)
+            for value, flag in objects_of(part)
+            for record in _records(_line(place, value), thread, stretch)
+        )
+        add_line(stretch, "rollout line", place, part, said)
 
 
 def _line(offset: int, value: Mapping[str, Any]) -> Line:

@@ -8,7 +8,8 @@ from typing import Any
 
 from ingestion import codex_facts
 from ingestion.json_lines import UnreadableError
-from ingestion.sources.codex.columns import Line, add_flag, base_record
+from ingestion.line_events import add_flag
+from ingestion.sources.codex.columns import Line, base_record
 from ingestion.sources.codex.thread import Thread, Usage, usage_of
 
 

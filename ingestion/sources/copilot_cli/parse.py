@@ -7,8 +7,9 @@ and `ingestion.tail`, the JSON itself to `ingestion.json_lines`.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from agent_analytics.records import EVENTS, FILES
-from ingestion.json_lines import UnreadableError, objects_of, parts_of, word_of
+from agent_analytics.records import FILES
+from ingestion.json_lines import objects_of, parts_of, word_of
+from ingestion.line_events import add_line
 from ingestion.sources.copilot_cli import spans, tools, usage
 from ingestion.sources.copilot_cli.columns import (
     AGENT,
@@ -20,7 +21,7 @@ from ingestion.sources.copilot_cli.columns import (
     text,
 )
 from ingestion.sources.copilot_cli.paths import session_of
-from ingestion.stretches import DeadLetter, Stretch
+from ingestion.stretches import Stretch
 from ingestion.tail import Reading
 
 Record = dict[str, Any]
@@ -66,31 +67,15 @@ def stretch_of(reading: Reading) -> Stretch:
     for offset, line in reading.lines:
         for start, part in parts_of(line):
             context = Context(session, reading.file_key, reading.root_key, offset + start)
-            _take_line(stretch, context, part)
+            said = (
+                (record, flag)
+                for value, flag in objects_of(part)
+                for record in _records(value, context, stretch)
+            )
+            add_line(stretch, "session line", context.offset, part, said)
     if reading.row is not None:
         stretch.add(FILES, reading.row)
     return stretch
-
-
-def _take_line(stretch: Stretch, context: Context, line: bytes) -> None:
-    if not line.strip():
-        return
-    found, refused = 0, 0
-    try:
-        for value, flag in objects_of(line):
-            for record in _records(value, context, stretch):
-                if flag:
-                    record["flags"] = ",".join(filter(None, (record.get("flags"), flag)))
-                stretch.add(EVENTS, record)
-                found += 1
-    except UnreadableError as error:
-        refused = 1
-        stretch.dead_letters.append(
-            DeadLetter(str(error), "session line", context.offset, len(line))
-        )
-    stretch.accepted += found
-    stretch.ignored += not (found or refused)
-    stretch.received += max(found + refused, 1)
 
 
 def _records(value: Mapping[str, Any], context: Context, stretch: Stretch) -> Iterator[Record]:

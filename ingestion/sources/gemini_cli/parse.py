@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent_analytics.records import EVENTS, FILES
+from agent_analytics.records import FILES
 from ingestion.gemini_facts import AGENT
 from ingestion.json_lines import UnreadableError, objects_of, parts_of, word_of
+from ingestion.line_events import add_line
 from ingestion.sources.gemini_cli import messages
 from ingestion.sources.gemini_cli.chats import Chat, ChatReading, described
 from ingestion.sources.gemini_cli.columns import Context
-from ingestion.stretches import DeadLetter, Stretch
+from ingestion.stretches import Stretch
 
 Record = dict[str, Any]
 Object = dict[str, Any]
@@ -44,29 +45,16 @@ def stretch_of(piece: ChatReading) -> Stretch:
     take = _Take(stretch, piece.chat, reading.root_key)
     for offset, line in reading.lines:
         for start, part in parts_of(line):
-            _take_line(take, offset + start, part)
+            place = offset + start
+            said = (
+                (record, flag)
+                for told, flag in objects_of(part)
+                for record in _records(take, told, place)
+            )
+            add_line(stretch, "chat line", place, part, said)
     if reading.row is not None:
         stretch.add(FILES, reading.row)
     return stretch
-
-
-def _take_line(take: _Take, offset: int, line: bytes) -> None:
-    if not line.strip():
-        return
-    stretch, found, refused = take.stretch, 0, 0
-    try:
-        for said, flag in objects_of(line):
-            for record in _records(take, said, offset):
-                if flag:
-                    record["flags"] = ",".join(filter(None, (record.get("flags"), flag)))
-                stretch.add(EVENTS, record)
-                found += 1
-    except UnreadableError as error:
-        refused = 1
-        stretch.dead_letters.append(DeadLetter(str(error), "chat line", offset, len(line)))
-    stretch.accepted += found
-    stretch.ignored += not (found or refused)
-    stretch.received += max(found + refused, 1)
 
 
 def _records(take: _Take, said: Object, offset: int) -> Iterator[Record]:

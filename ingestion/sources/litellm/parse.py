@@ -7,12 +7,13 @@ files belongs to `paths` and `ingestion.tail`, the JSON itself to `ingestion.jso
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from agent_analytics.records import EVENTS, FILES
+from agent_analytics.records import FILES
 from ingestion.json_lines import UnreadableError, objects_of, parts_of, word_of
+from ingestion.line_events import add_line
 from ingestion.moments import BAD_TIME
 from ingestion.sources.litellm import callers, usage
 from ingestion.sources.litellm.calls import Call, call_of, mapping, text
-from ingestion.stretches import DeadLetter, Stretch, deterministic_key
+from ingestion.stretches import Stretch, deterministic_key
 from ingestion.tail import Reading
 
 Record = dict[str, Any]
@@ -38,29 +39,16 @@ def stretch_of(reading: Reading) -> Stretch:
     stretch = Stretch(reading.file_key, reading.from_offset, reading.to_offset)
     for offset, line in reading.lines:
         for start, part in parts_of(line):
-            _take_line(stretch, reading, offset + start, part)
+            place = {"file_key": reading.file_key, "file_offset": offset + start}
+            said = (
+                ({**record, **place}, flag)
+                for value, flag in objects_of(part)
+                for record in records(value)
+            )
+            add_line(stretch, "proxy line", offset + start, part, said)
     if reading.row is not None:
         stretch.add(FILES, reading.row)
     return stretch
-
-
-def _take_line(stretch: Stretch, reading: Reading, offset: int, line: bytes) -> None:
-    if not line.strip():
-        return
-    found, refused = 0, 0
-    try:
-        for value, flag in objects_of(line):
-            for record in records(value):
-                flags = ",".join(filter(None, (record.get("flags"), flag)))
-                place = {"file_key": reading.file_key, "file_offset": offset}
-                stretch.add(EVENTS, {**record, **place, "flags": flags or None})
-                found += 1
-    except UnreadableError as error:
-        refused = 1
-        stretch.dead_letters.append(DeadLetter(str(error), "proxy line", offset, len(line)))
-    stretch.accepted += found
-    stretch.ignored += not (found or refused)
-    stretch.received += max(found + refused, 1)
 
 
 def records(value: Mapping[str, Any]) -> Iterator[Record]:
