@@ -38,7 +38,7 @@ def load_files(
         remembered = pipeline.read_table(settings, source, FILES.name)
         yield from tail.new_readings(selection, remembered, policy.pseudonymizer)
 
-    def landed() -> "DltSource":
+    def landed() -> "DltSource | None":
         return land_readings(source, readings(), parse, policy)
 
     return pipeline.load(settings, source, landed)

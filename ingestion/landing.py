@@ -32,18 +32,18 @@ def new_batch_id(now: datetime | None = None) -> str:
     return f"{moment:%Y%m%dT%H%M%S.%fZ}-{secrets.token_hex(3)}"
 
 
-def land(source: str, stretches: Iterable[Stretch], policy: Policy) -> DltSource:
-    """Return a loadable source whose resources are the raw tables of `source`.
+def land(source: str, stretches: Iterable[Stretch], policy: Policy) -> DltSource | None:
+    """Return a loadable source whose resources are the raw tables of `source`; null when nothing came.
 
-    Stretches are consumed once, in order, as the loader asks for them. Every table merges on its key, so
-    landing the same input again changes nothing.
+    Stretches are consumed once, in order: those of the first batch here, the others as the loader asks
+    for them. Every table merges on its key, so landing the same input again changes nothing.
     """
     return _landed(source, _gated(Gate(source, policy, new_batch_id()), stretches))
 
 
 def land_readings(
     source: str, readings: Iterable[R], parse: Callable[[R], Stretch], policy: Policy
-) -> DltSource:
+) -> DltSource | None:
     """Return a loadable source like `land`, parsing many readings in several processes.
 
     `parse` is a function of a module and depends on nothing but its reading.
@@ -52,9 +52,14 @@ def land_readings(
     return _landed(source, _gathered(tables_of(work, readings)))
 
 
-def _landed(source: str, tables: Iterator[Tables]) -> DltSource:
+def _landed(source: str, tables: Iterator[Tables]) -> DltSource | None:
+    first = next(tables, None)
+    if first is None:
+        return None
+
     @dlt.resource(name="batches", selected=False)
     def batches() -> Iterator[Tables]:
+        yield first
         yield from tables
 
     resources = [_table_resource(batches, table) for table in SOURCE_TABLES[source]]

@@ -97,8 +97,8 @@ def _acquire(descriptor: int, lock: Path, wait_seconds: float) -> None:
             return
 
 
-def load(settings: Settings, source: str, landed: Callable[[], DltSource]) -> LoadReport:
-    """Load a source into its raw tables and return what was landed.
+def load(settings: Settings, source: str, landed: Callable[[], DltSource | None]) -> LoadReport:
+    """Load a source into its raw tables and return what was landed; no rows when `landed` returns null.
 
     A package left by a killed run is finished first; only then is `landed` called, so that it sees the
     positions of everything that arrived. The caller holds the writer lock.
@@ -109,7 +109,11 @@ def load(settings: Settings, source: str, landed: Callable[[], DltSource]) -> Lo
         pass  # the loader's own words on a file that cannot be opened speak of credentials
     if pipeline.has_pending_data:
         _run(pipeline, None)
-    _run(pipeline, landed())
+    with _faults_told():
+        arrived = landed()
+    if arrived is None:
+        return LoadReport(source, {}, time.monotonic() - started)
+    _run(pipeline, arrived)
     normalized = pipeline.last_trace.last_normalize_info if pipeline.last_trace else None
     counts = normalized.row_counts if normalized else {}
     known = {table.name for table in SOURCE_TABLES[source]}
@@ -234,19 +238,25 @@ def _destination(settings: Settings) -> Any:
 
 
 def _run(pipeline: dlt.Pipeline, landed: DltSource | None) -> None:
-    """Run one package to its end; a failed job is an error, not a log line.
-
-    Raises what a source raised on purpose as it is, and `WarehouseError` for a disk or database that fails.
-    """
-    try:
+    """Run one package to its end; a failed job is an error, not a log line."""
+    with _faults_told():
         info = pipeline.run(landed)
-    except PipelineStepFailed as error:
+    info.raise_on_failed_jobs()
+
+
+@contextmanager
+def _faults_told() -> Iterator[None]:
+    """Raise a source's own errors as they are, and `WarehouseError` where a disk or database fails."""
+    try:
+        yield
+    except (PipelineStepFailed, OSError, duckdb.Error) as error:
         cause = next(filter(_is_told, _chain(error)), None)
-        if cause is None or isinstance(cause, AgentAnalyticsError):
-            raise cause or error from error
+        if cause is None:
+            raise
+        if isinstance(cause, AgentAnalyticsError):
+            raise cause from error
         message = f"cannot write the warehouse: {cause}; what was there stays, run it again"
         raise WarehouseError(message) from error
-    info.raise_on_failed_jobs()
 
 
 _DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})

@@ -1,10 +1,19 @@
 """What every test gets: no settings, home or git identity of the person who runs it."""
 
 import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from agent_analytics.settings import Settings
+from ingestion import sample
+from orchestration.transformation.project import parsed
+from tests.fixtures.once import made_once
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -40,6 +49,40 @@ def repository_root() -> Path:
 def captures() -> Path:
     """Return the folder of captured client sessions."""
     return CAPTURES
+
+
+@pytest.fixture(scope="session")
+def parsed_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], None]:
+    """Return what gives a data directory the parsed models, so that only tests of parsing wait for it."""
+
+    def parse(made: Path) -> None:
+        parsed(Settings(data_dir=str(made)))
+
+    folder = made_once(tmp_path_factory, "parsed-models", parse)
+    kept = Settings(data_dir=str(folder)).paths.transform_state
+
+    def give(data_dir: Path) -> None:
+        paths = Settings(data_dir=str(data_dir)).paths
+        paths.prepare()
+        for file in kept.glob("parsed_*"):
+            shutil.copy(file, paths.transform_state)
+
+    return give
+
+
+@pytest.fixture(scope="session")
+def sample_company(
+    tmp_path_factory: pytest.TempPathFactory, parsed_project: Callable[[Path], None]
+) -> Path:
+    """Return the folder of a sample company that was refreshed: settings, `truth.json`, `data`."""
+
+    def refreshed(folder: Path) -> None:
+        sample.generate(folder, developers=10, days=14)
+        parsed_project(folder / "data")
+        command = [sys.executable, "-m", "agent_analytics.cli", "sample", "refresh", "--dir"]
+        subprocess.run([*command, str(folder)], check=True, capture_output=True)
+
+    return made_once(tmp_path_factory, "sample-company", refreshed)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

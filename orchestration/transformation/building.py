@@ -16,7 +16,7 @@ from orchestration.transformation.marks import (
     read_mark,
     write_mark,
 )
-from orchestration.transformation.project import common_arguments, project_hash
+from orchestration.transformation.project import common_arguments, parsed, project_hash
 from orchestration.transformation.runs import NodeResult, invoke
 
 NAMED_FAILURES = 10
@@ -63,14 +63,14 @@ def build(settings: Settings, *, full: bool = False, select: tuple[str, ...] = (
     with writer_lock(settings):
         ensure_raw_tables(settings)
         if select:
-            return BuildReport(tuple(invoke(settings, arguments(settings, full, select))))
+            return _run(settings, arguments(settings, full, select))
         mark = read_mark(settings)
         fingerprint, project = current_fingerprint(settings), project_hash(settings)
         if mark.fingerprint == fingerprint and not full:
             return BuildReport(())
         full = full or mark.project != project
         write_mark(settings, Mark(None if full else project, None))
-        report = BuildReport(tuple(invoke(settings, arguments(settings, full))))
+        report = _run(settings, arguments(settings, full))
         models_stand = all(r.is_test or r.status == "passed" for r in report.results)
         write_mark(
             settings,
@@ -80,6 +80,10 @@ def build(settings: Settings, *, full: bool = False, select: tuple[str, ...] = (
             ),
         )
     return report
+
+
+def _run(settings: Settings, command: list[str]) -> BuildReport:
+    return BuildReport(tuple(invoke(settings, command, parsed(settings))))
 
 
 def arguments(settings: Settings, full: bool, select: tuple[str, ...] = ()) -> list[str]:
@@ -95,6 +99,7 @@ def arguments(settings: Settings, full: bool, select: tuple[str, ...] = ()) -> l
         *common_arguments(settings),
         "--exclude-resource-type",
         "unit_test",
+        "--no-write-json",
         *extent,
         *chosen,
     ]

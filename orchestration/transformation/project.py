@@ -6,11 +6,13 @@ dbt writes nothing into the project: targets and logs are under the data directo
 import hashlib
 import json
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import agent_analytics
 from agent_analytics.settings import Settings
+from agent_analytics.whole_files import replace_file
+from ingestion.pipeline import warehouse_address
 from orchestration.transformation.runs import invoke
 
 _PARTS = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds", "tests")
@@ -26,8 +28,11 @@ def project_folder() -> Path:
 
 def project_hash(settings: Settings, folder: Path | None = None) -> str:
     """Return a hash of everything a build is made with: the project's files and its variables."""
-    folder = folder or project_folder()
-    digest = hashlib.blake2b(json.dumps(variables(settings)).encode(), digest_size=16)
+    return _hash_of(json.dumps(variables(settings)), folder or project_folder())
+
+
+def _hash_of(said: str, folder: Path) -> str:
+    digest = hashlib.blake2b(said.encode(), digest_size=16)
     for part in _PARTS:
         for file in sorted([folder / part, *(folder / part).rglob("*")]):
             if file.is_file():
@@ -55,20 +60,30 @@ def common_arguments(settings: Settings) -> list[str]:
 
 
 def manifest(settings: Settings) -> dict[str, Any]:
-    """Return the project's manifest, parsed again only when the project changed.
+    """Return the project's manifest as its readers outside dbt know it.
 
     Raises `TransformError` when the project does not parse.
     """
+    content: dict[str, Any] = json.loads(parsed(settings).with_suffix(".json").read_bytes())
+    return content
+
+
+def parsed(settings: Settings) -> Path:
+    """Return the file of the parsed project, parsed again only when the project changed.
+
+    dbt's own check would parse anew for every other warehouse, because its address is in the profile.
+    Raises `TransformError` when the project does not parse.
+    """
     state = settings.paths.transform_state
-    kept = state / f"manifest_{project_hash(settings)}.json"
+    # Relations are parsed with the database's name; variables are read when a node is run.
+    database = PurePath(warehouse_address(settings)).stem
+    kept = state / f"parsed_{_hash_of(database, project_folder())}.msgpack"
     if not kept.exists():
         settings.paths.prepare()
         # Of a unit test that got another name, dbt would keep the old one from its last parse, and fail it.
         invoke(settings, ["parse", "--no-partial-parse", *common_arguments(settings)])
-        fresh = kept.with_suffix(".building")
-        fresh.write_bytes((state / "target" / "manifest.json").read_bytes())
-        for outdated in state.glob("manifest_*.json"):
+        for outdated in state.glob("parsed_*"):
             outdated.unlink(missing_ok=True)
-        fresh.replace(kept)
-    content: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
-    return content
+        replace_file(kept.with_suffix(".json"), (state / "target" / "manifest.json").read_bytes())
+        replace_file(kept, (state / "target" / "partial_parse.msgpack").read_bytes())
+    return kept

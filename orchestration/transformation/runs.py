@@ -5,6 +5,7 @@ dbt is imported when it is called, because that takes seconds. Nothing else of t
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from agent_analytics.errors import TransformError, WarehouseError
@@ -47,20 +48,26 @@ class NodeResult:
         return self.kind in {"test", "unit_test"}
 
 
-def invoke(settings: Settings, arguments: list[str]) -> list[NodeResult]:
+def invoke(
+    settings: Settings, arguments: list[str], parsed: Path | None = None
+) -> list[NodeResult]:
     """Return the result of every node of a dbt command; empty for one that runs none.
+
+    With the file of a `parsed` project, dbt does not parse it again.
 
     Nodes that failed are results, not errors. Raises `TransformError` when dbt could not do its work at
     all.
     """
     from dbt.cli.main import dbtRunner  # noqa: PLC0415 - seconds to import
+    from dbt.contracts.graph.manifest import Manifest  # noqa: PLC0415
 
     address = "WAREHOUSE_ADDRESS"
     before = os.environ.get(address)
     os.environ[address] = warehouse_address(settings)
     _hand_over_token(settings)
+    manifest = Manifest.from_msgpack(parsed.read_bytes()) if parsed else None
     try:
-        outcome = dbtRunner().invoke(arguments)
+        outcome = dbtRunner(manifest=manifest).invoke(arguments)
     finally:
         _close_warehouse()
         if before is None:

@@ -1,32 +1,25 @@
 """From the bytes that clients write to the page that people read."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from agent_analytics.settings import load_settings
-from ingestion.sample import generate
 from tests.fixtures.pages import served, watched
-
-DAYS = 7
 
 
 @pytest.mark.slow
-def test_what_clients_wrote_is_what_the_page_shows(browser: Browser, tmp_path: Path) -> None:
-    """A sample week's requests, sessions and cost stand on the page, and no planted text is stored."""
-    generate(tmp_path, developers=4, days=DAYS)
-    _command(tmp_path, "refresh")
-    truth = json.loads((tmp_path / "truth.json").read_text())
-    settings = load_settings(tmp_path / "agent-analytics.toml", {}).settings
+def test_what_clients_wrote_is_what_the_page_shows(browser: Browser, sample_company: Path) -> None:
+    """A sample company's requests, sessions and cost stand on the page, and no planted text is stored."""
+    truth = json.loads((sample_company / "truth.json").read_text())
+    settings = load_settings(sample_company / "agent-analytics.toml", {}).settings
     totals = truth["totals"]
     with served(settings) as address:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         troubles = watched(page)
-        page.goto(f"{address}/?days={DAYS}")
+        page.goto(f"{address}/?days=30")
         tiles = dict(
             zip(
                 page.locator(".tile h2").all_inner_texts(),
@@ -39,13 +32,7 @@ def test_what_clients_wrote_is_what_the_page_shows(browser: Browser, tmp_path: P
     assert tiles["Sessions"] == f"{totals['sessions']:,}"
     assert tiles["List cost"] == f"${totals['list_cost_microusd'] / 1e6:,.2f}"
     assert troubles == []
-    assert _stored(tmp_path / "data", truth["planted"]["canaries"].values()) == []
-
-
-def _command(folder: Path, *arguments: str) -> None:
-    command = (sys.executable, "-m", "agent_analytics.cli", "--config")
-    settings = str(folder / "agent-analytics.toml")
-    subprocess.run([*command, settings, *arguments], check=True, timeout=300)
+    assert _stored(sample_company / "data", truth["planted"]["canaries"].values()) == []
 
 
 def _stored(folder: Path, texts: list[str]) -> list[tuple[str, str]]:

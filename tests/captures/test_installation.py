@@ -15,6 +15,7 @@ from tests.captures.installation import (
     known,
     ledgers,
     refresh,
+    refresh_unchecked,
     scenarios_of,
     tokens_by_model,
 )
@@ -23,13 +24,16 @@ STATUSES = "select distinct agent, capture_status from fct_capture_ratio"
 
 
 @pytest.mark.slow
-def test_files_alone_and_then_with_telemetry(captures: Path, tmp_path: Path) -> None:
+def test_files_alone_and_then_with_telemetry(
+    captures: Path, tmp_path: Path, parsed_project: Callable[[Path], None]
+) -> None:
     """Clients' own files give the ledgers; telemetry of the same requests, loaded later, adds none."""
+    parsed_project(tmp_path / "data")
     scenarios = scenarios_of(captures)
     ledger = ledgers(scenarios)
     agents = {agent_of(scenario) for scenario in scenarios}
     config = configured(tmp_path, scenarios, telemetry=[], files=True)
-    refresh(config)
+    refresh_unchecked(config)
     assert known(counted(config), ledger) == ledger
     assert set(asked(config, STATUSES)) == {(agent, "transcript_only") for agent in agents}
     telemetry = [scenario / "otlp.jsonl" for scenario in scenarios]
@@ -42,29 +46,35 @@ def test_files_alone_and_then_with_telemetry(captures: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.slow
-def test_events_and_spans_alone_and_then_with_counters(captures: Path, tmp_path: Path) -> None:
+def test_events_and_spans_alone_and_then_with_counters(
+    captures: Path, tmp_path: Path, parsed_project: Callable[[Path], None]
+) -> None:
     """Telemetry without its counters gives the ledgers and the reported costs; counters add nothing."""
+    parsed_project(tmp_path / "data")
     scenarios = scenarios_of(captures)
     ledger = ledgers(scenarios)
     kept = _kept(tmp_path, scenarios, lambda line: not line.startswith('{"resourceMetrics"'))
     config = configured(tmp_path, scenarios, telemetry=[kept], files=False)
-    refresh(config)
+    refresh_unchecked(config)
     assert known(counted(config), ledger) == ledger
     telemetry = [scenario / "otlp.jsonl" for scenario in scenarios]
     config = configured(tmp_path, scenarios, telemetry=telemetry, files=False)
-    refresh(config)
+    refresh_unchecked(config)
     assert known(counted(config), ledger) == ledger
     assert {status for _, status in asked(config, STATUSES)} == {"telemetry_only"}
     _assert_list_cost_is_what_clients_reported(config)
 
 
 @pytest.mark.slow
-def test_counters_alone(captures: Path, tmp_path: Path) -> None:
+def test_counters_alone(
+    captures: Path, tmp_path: Path, parsed_project: Callable[[Path], None]
+) -> None:
     """Counters give the ledgers' tokens; how many requests they were, they do not know."""
+    parsed_project(tmp_path / "data")
     scenarios = scenarios_of(captures)
     telemetry = _kept(tmp_path, scenarios, lambda line: line.startswith('{"resourceMetrics"'))
     config = configured(tmp_path, scenarios, telemetry=[telemetry], files=False, clones=False)
-    refresh(config)
+    refresh_unchecked(config)
     kinds = tuple(kind for kind in KINDS if kind not in UNCOUNTED_KINDS)
     assert tokens_by_model(counted(config), kinds) == tokens_by_model(ledgers(scenarios), kinds)
 

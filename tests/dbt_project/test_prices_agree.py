@@ -1,7 +1,7 @@
 """The SQL that prices requests agrees with the Python that says what a request costs."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from agent_analytics.pricing.cost import TokenUsage, cost_microusd, prices_at, r
 from agent_analytics.settings import Settings
 from ingestion.pipeline import connect, ensure_raw_tables, writer_lock
 from ingestion.sources import prices
-from orchestration.transformation.project import common_arguments
+from orchestration.transformation.project import common_arguments, parsed
 from orchestration.transformation.runs import invoke
 
 REQUESTS = 600
@@ -75,9 +75,12 @@ def cost_of(request: dict[str, Any], catalog: list[Any]) -> int | None:
 
 
 @pytest.mark.slow
-def test_every_made_up_request_costs_the_same_in_both(tmp_path: Path) -> None:
+def test_every_made_up_request_costs_the_same_in_both(
+    tmp_path: Path, parsed_project: Callable[[Path], None]
+) -> None:
     """600 requests over two years, all modes, bands and gaps: equal to the micro-dollar."""
     settings = Settings(data_dir=str(tmp_path))
+    parsed_project(tmp_path)
     requests = list(made_up_requests())
     with writer_lock(settings):
         prices.load(settings)
@@ -90,7 +93,7 @@ def test_every_made_up_request_costs_the_same_in_both(tmp_path: Path) -> None:
                 f"create table intermediate.int_requests__deduplicated as select {columns}", values
             )
         arguments = ["run", *common_arguments(settings), "--select", *PRICING_MODELS]
-        results = invoke(settings, arguments)
+        results = invoke(settings, arguments, parsed(settings))
         assert {result.status for result in results} == {"passed"}
         with connect(settings) as connection:
             priced = dict(

@@ -1,23 +1,27 @@
 """Every rule of the models holds on the rows it is shown, and every model builds on nothing."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from agent_analytics.settings import Settings
 from ingestion.pipeline import ensure_raw_tables, writer_lock
-from orchestration.transformation.project import common_arguments
+from orchestration.transformation.project import common_arguments, parsed
 from orchestration.transformation.runs import invoke
 
 
 @pytest.mark.slow
-def test_every_rule_holds_on_the_rows_it_is_shown(tmp_path: Path) -> None:
+def test_every_rule_holds_on_the_rows_it_is_shown(
+    tmp_path: Path, parsed_project: Callable[[Path], None]
+) -> None:
     """An empty warehouse builds, and all unit tests and data tests pass on it."""
     settings = Settings(data_dir=str(tmp_path / "data"))
-    settings.paths.prepare()
+    parsed_project(tmp_path / "data")
     with writer_lock(settings):
         ensure_raw_tables(settings)
-        results = invoke(settings, ["build", *common_arguments(settings), "--full-refresh"])
+        command = ["build", *common_arguments(settings), "--full-refresh"]
+        results = invoke(settings, command, parsed(settings))
     failed = [f"{r.name}: {r.message}" for r in results if r.status in {"failed", "skipped"}]
     assert failed == []
     assert any(result.kind == "unit_test" for result in results)

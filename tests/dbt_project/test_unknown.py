@@ -1,7 +1,8 @@
 """What nobody knows stays unknown on its way through all marts: it never becomes 0."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -46,7 +47,9 @@ Values = dict[tuple[str, str], list[object]]
 
 
 @pytest.fixture(scope="module")
-def marts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Values]:
+def marts(
+    tmp_path_factory: pytest.TempPathFactory, parsed_project: Callable[[Path], None]
+) -> Iterator[Values]:
     """Return the known values of every number of every mart of an installation with that one request."""
     folder = tmp_path_factory.mktemp("unknown")
     (folder / "projects").mkdir()
@@ -57,6 +60,7 @@ def marts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Values]:
             "sources": {"claude_code": {"paths": [str(folder / "projects")]}},
         }
     )
+    parsed_project(folder / "data")
     with writer_lock(settings):
         claude_code.load(settings)
         prices.load(settings)

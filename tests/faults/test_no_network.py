@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,11 @@ def _may_unshare() -> bool:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not _may_unshare(), reason="the system refuses namespaces")
-def test_nothing_but_loopback_is_attempted(tmp_path: Path, repository_root: Path) -> None:
+def test_nothing_but_loopback_is_attempted(
+    tmp_path: Path, repository_root: Path, parsed_project: Callable[[Path], None]
+) -> None:
     """No packet is left without a way, and the one sent on purpose is noticed."""
+    parsed_project(tmp_path / "data")
     command = [*_UNSHARE, sys.executable, "-m", "tests.fixtures.isolated", str(tmp_path)]
     done = subprocess.run(command, cwd=repository_root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

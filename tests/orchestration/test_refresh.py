@@ -1,5 +1,6 @@
 """A refresh loads, builds and publishes once; what fails stops only itself."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import dagster as dg
@@ -16,9 +17,12 @@ from orchestration.refresh import refresh
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(
+    tmp_path_factory: pytest.TempPathFactory, parsed_project: Callable[[Path], None]
+) -> Settings:
     """Return an installation that was refreshed once, with prices alone."""
     settings = Settings(data_dir=str(tmp_path_factory.mktemp("data")))
+    parsed_project(Path(settings.data_dir))
     report = refresh(settings, ["prices"])
     assert report.failed == ()
     assert [step.name for step in report.steps] == ["prices", "models", "snapshot"]

@@ -32,7 +32,7 @@ def load(settings: "Settings") -> "LoadReport":
 
     policy = policy_of(settings)
 
-    def landed() -> "DltSource":
+    def landed() -> "DltSource | None":
         remembered = pipeline.read_table(settings, SOURCE, FILES.name)
         selection = tail.Selection(settings.sources.litellm.paths, SUFFIXES, is_log_file)
         readings = tail.new_readings(selection, remembered, policy.pseudonymizer)

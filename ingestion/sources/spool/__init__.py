@@ -36,7 +36,7 @@ def load(settings: "Settings") -> "LoadReport":
     sealed = folder.sealed()
     policy = policy_of(settings)
 
-    def landed() -> "DltSource":
+    def landed() -> "DltSource | None":
         return land_readings(SOURCE, _segments(sealed), stretch_of, policy)
 
     report = pipeline.load(settings, SOURCE, landed)
