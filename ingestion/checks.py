@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from agent_analytics.records import Column, Kind
@@ -18,9 +19,39 @@ MAX_TEXT = 512
 EARLIEST = 946_684_800_000_000  # 2000-01-01, in microseconds
 LATEST = 4_102_444_800_000_000  # 2100-01-01
 
-MAX_MEASURE = 10**15
-"""Largest count or amount believed: sums of it stay far from where 64 bits end, so that one absurd value
-cannot stop every model. Larger ones become null with a flag."""
+MAX_MEASURE = 10**12
+"""Largest count or amount believed of one record: it takes nine million such records before a sum, which
+has 64 bits, fails. Larger whole numbers become null with a flag; a larger fraction refuses its record."""
+
+_OTHER_MOST = {
+    **dict.fromkeys(
+        (
+            "input_tokens",
+            "cache_write_tokens",
+            "cache_write_5m_tokens",
+            "cache_write_1h_tokens",
+            "cache_read_tokens",
+            "output_tokens",
+            "reasoning_tokens",
+            "tokens_before",
+            "tokens_after",
+        ),
+        10**10,
+    ),
+    "value": 10**11,
+    **dict.fromkeys(
+        (
+            "amount_microusd",
+            "gross_microusd",
+            "discount_microusd",
+            "net_microusd",
+            "size_bytes",
+        ),
+        10**15,
+    ),
+}
+"""Columns believed up to another number. Tokens are multiplied by prices, and the products are summed; what a
+company spends in a month, or a file holds, may be more."""
 
 _MAX_BIGINT = 2**63 - 1
 _INT64_DIGITS = 20
@@ -53,14 +84,23 @@ Check = Callable[[Any], tuple[Any, str | None]]
 
 
 class RefusedError(Exception):
-    """A value that does not fit its column."""
+    """A value that does not fit its column; its words say why where the kind of the column does not."""
 
 
 def check_of(column: Column) -> Check:
     """Return the check of a column's values."""
     if is_uncut(column):
         return _uncut_text
-    return _bigint if is_unbounded(column) else _CHECKS[column.kind]
+    if is_unbounded(column):
+        return _bigint
+    if column.kind in _MEASURES:
+        return partial(_MEASURES[column.kind], most_of(column))
+    return _CHECKS[column.kind]
+
+
+def most_of(column: Column) -> int:
+    """Return the largest amount that is believed in a column."""
+    return _OTHER_MOST.get(column.name, MAX_MEASURE)
 
 
 def is_unbounded(column: Column) -> bool:
@@ -92,9 +132,9 @@ def _bigint(value: Any) -> tuple[int | None, str | None]:
     return (None, "negative_value") if value < 0 else (value, None)
 
 
-def _measure(value: Any) -> tuple[int | None, str | None]:
+def _measure(most: int, value: Any) -> tuple[int | None, str | None]:
     number, flag = _bigint(value)
-    if number is not None and number > MAX_MEASURE:
+    if number is not None and number > most:
         return None, "implausible_value"
     return number, flag
 
@@ -106,15 +146,18 @@ def _number_from_text(text: str) -> int:
     return int(digits)
 
 
-def _double(value: Any) -> tuple[float | None, str | None]:
+def _double(most: int, value: Any) -> tuple[float | None, str | None]:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise RefusedError
     try:
         number = float(value)
     except OverflowError:
         raise RefusedError from None
-    if not math.isfinite(number) or abs(number) > MAX_MEASURE:
+    if not math.isfinite(number):
         raise RefusedError
+    if abs(number) > most:
+        message = "more than is believed"
+        raise RefusedError(message)
     return number, None
 
 
@@ -164,9 +207,11 @@ def _decimal(value: Any) -> tuple[Decimal | None, str | None]:
 
 _CHECKS: dict[Kind, Check] = {
     "text": _text,
-    "bigint": _measure,
-    "double": _double,
     "bool": _bool,
     "timestamp": _timestamp,
     "decimal": _decimal,
+}
+_MEASURES: dict[Kind, Callable[[int, Any], tuple[Any, str | None]]] = {
+    "bigint": _measure,
+    "double": _double,
 }

@@ -16,13 +16,13 @@ from agent_analytics.records import Column, Kind, Table
 from ingestion.checks import (
     EARLIEST,
     LATEST,
-    MAX_MEASURE,
     MAX_TEXT,
     RefusedError,
     check_of,
     future_after,
     is_unbounded,
     is_uncut,
+    most_of,
 )
 
 # Arrow's own pool keeps what it freed: after a large load that was 400 MB more than with the system's.
@@ -117,8 +117,9 @@ class Validator:
             if value is not None:
                 try:
                     stored, flag = check(value)
-                except RefusedError:
-                    checked.refused.setdefault(row, f"{column.name} is not a {column.kind}")
+                except RefusedError as error:
+                    problem = str(error) or f"not a {column.kind}"
+                    checked.refused.setdefault(row, f"{column.name} is {problem}")
             kept.append(stored)
             if flag and flag not in flags.setdefault(row, []):
                 flags[row].append(flag)
@@ -188,13 +189,14 @@ def _text_fits(column: Column, values: Sequence[Any], array: pa.Array) -> bool:
 
 def _bigint_fits(column: Column, values: Sequence[Any], array: pa.Array) -> bool:
     low, high = (bound.as_py() for bound in pc.min_max(array).values())
-    return bool(low >= 0 and (high <= MAX_MEASURE or is_unbounded(column)))
+    return bool(low >= 0 and (high <= most_of(column) or is_unbounded(column)))
 
 
-def _double_fits(_: Column, values: Sequence[Any], array: pa.Array) -> bool:
+def _double_fits(column: Column, values: Sequence[Any], array: pa.Array) -> bool:
     low, high = (bound.as_py() for bound in pc.min_max(array).values())
     all_finite = pc.all(pc.is_finite(array)).as_py()
-    return bool(all_finite and low >= -MAX_MEASURE and high <= MAX_MEASURE)
+    most = most_of(column)
+    return bool(all_finite and low >= -most and high <= most)
 
 
 def _timestamp_fits(_: Column, values: Sequence[Any], array: pa.Array) -> bool:

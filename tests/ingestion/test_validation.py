@@ -48,7 +48,7 @@ def test_coerced_value_stands_in_its_own_row() -> None:
     assert [row["count"] for row in rows] == [1, 2, None]
 
 
-@pytest.mark.parametrize(("count", "stored"), [(10**15, 10**15), (10**15 + 1, None)])
+@pytest.mark.parametrize(("count", "stored"), [(10**12, 10**12), (10**12 + 1, None)])
 def test_an_absurd_measure_is_unknown(count: int, stored: int | None) -> None:
     """One value near the end of 64 bits would overflow every sum it is part of."""
     checked, (row,) = _validated(id=["a"], count=[count])
@@ -56,7 +56,7 @@ def test_an_absurd_measure_is_unknown(count: int, stored: int | None) -> None:
     assert checked.flagged == (set() if stored else {0})
 
 
-@pytest.mark.parametrize(("value", "refused"), [(-1e15, {}), (1.1e15, {0}), (-1.1e15, {0})])
+@pytest.mark.parametrize(("value", "refused"), [(-1e11, {}), (1.1e11, {0}), (-1.1e11, {0})])
 def test_an_absurd_value_of_a_point_is_refused(value: float, refused: set[int]) -> None:
     """A counter that jumps beyond belief is no increase."""
     checked, _ = _validated(id=["a"], value=[value])

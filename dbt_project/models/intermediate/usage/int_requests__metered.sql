@@ -102,9 +102,11 @@ select
             coalesce(sum(increase) filter (where token_type in ({{ token_types }})), 0) as bigint
         ) as {{ column }},
     {% endfor %}
-    try_cast(
-        round(sum(increase) filter (where is_cost) * 1000000) as bigint
-    ) as reported_cost_microusd,
+    -- Beyond a million dollars it counts something else, and no sum would hold many of those.
+    case
+        when sum(increase) filter (where is_cost) <= 1000000
+            then cast(round(sum(increase) filter (where is_cost) * 1000000) as bigint)
+    end as reported_cost_microusd,
     -- times
     counted_at as requested_at
 from moments
