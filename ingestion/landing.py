@@ -42,14 +42,20 @@ def land(source: str, stretches: Iterable[Stretch], policy: Policy) -> DltSource
 
 
 def land_readings(
-    source: str, readings: Iterable[R], parse: Callable[[R], Stretch], policy: Policy
+    source: str,
+    readings: Iterable[R],
+    parse: Callable[[R], Stretch],
+    policy: Policy,
+    settle: Callable[[Tables], Tables] | None = None,
 ) -> DltSource | None:
     """Return a loadable source like `land`, parsing many readings in several processes.
 
-    `parse` is a function of a module and depends on nothing but its reading.
+    `parse` is a function of a module and depends on nothing but its reading; `settle` makes the last change
+    to each batch, in order.
     """
     work = Work(source, policy, new_batch_id(), parse)
-    return _landed(source, _gathered(tables_of(work, readings)))
+    batches = _gathered(tables_of(work, readings))
+    return _landed(source, map(settle, batches) if settle else batches)
 
 
 def _landed(source: str, tables: Iterator[Tables]) -> DltSource | None:

@@ -52,12 +52,7 @@ class Validator:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._columns = {column.name: column for column in table.columns}
-        self._schema = pa.schema(
-            [
-                pa.field(column.name, ARROW_TYPES[column.kind], nullable=column.name != table.key)
-                for column in table.columns
-            ]
-        )
+        self._schema = arrow_schema(table)
         self._chunks: list[dict[str, pa.Array]] = []
         self._row_count = 0
 
@@ -162,6 +157,16 @@ class Validator:
         if len(checked.refused) < count:
             self._chunks.append(chunk)
             self._row_count += count - len(checked.refused)
+
+
+def arrow_schema(table: Table) -> pa.Schema:
+    """Return the Arrow schema of a raw table; only its key is never null."""
+    return pa.schema(
+        [
+            pa.field(column.name, ARROW_TYPES[column.kind], nullable=column.name != table.key)
+            for column in table.columns
+        ]
+    )
 
 
 def _whole_column(column: Column, values: Sequence[Any]) -> pa.Array | None:

@@ -2,11 +2,12 @@
 
 The warehouse knows which records were refused and where they stand; their reduced rows are in the archived
 segments. A replay writes the row as a new request into a sealed segment of its own: its key is the record's,
-so replaying twice, or while a load is running, stores it once.
+so replaying twice, or while a load is running, stores it once. It replaces a row of the same key.
 """
 
 import json
 import os
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,13 +18,13 @@ from typing import Any, Literal
 from agent_analytics.errors import SpoolError
 from ingestion.spool.folder import SEALED, SpoolFolder, segment_name, sync_folder
 from ingestion.spool.lines import VERSION, Header, Tally, header_line, row_line, tally_line
-from ingestion.spool.segments import line_at, read_file, read_lines, segment_key
+from ingestion.spool.segments import line_at, name_of, read_file
 
 Settlement = Literal["replayed", "dropped", "expired"]
 """What became of a letter; an expired one went with its segment, before anybody settled it."""
 
-_HEADER_BYTES = 4096
-"""More than the first line of any segment has."""
+_REPLAY = re.compile(r"-r[0-9a-f]{8}\Z")
+"""How the names of segments end that a replay wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Letterbox:
     ) -> None:
         self._folder = folder
         self._settled_file = settled
-        self._segments = {_name_of(path): path for path in _kept(folder)}
+        self._segments = {name_of(path): path for path in _kept(folder)}
         how = _read_settled(settled)
         self._letters = {
             row["dead_letter_id"]: DeadLetter(
@@ -128,14 +129,13 @@ class Letterbox:
         return None if path is None else read_file(path)
 
 
+def is_replay(segment: Path) -> bool:
+    """Return whether a segment holds what somebody put back on purpose."""
+    return _REPLAY.search(segment.stem) is not None
+
+
 def _kept(folder: SpoolFolder) -> list[Path]:
     return [*folder.archived(), *folder.sealed()]
-
-
-def _name_of(path: Path) -> str:
-    """Return what the rows of a segment call it."""
-    content = read_file(path, _HEADER_BYTES)
-    return segment_key(path, read_lines(content[: content.find(b"\n") + 1]))
 
 
 def _read_settled(file: Path) -> dict[str, Settlement]:

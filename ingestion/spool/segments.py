@@ -13,6 +13,9 @@ from agent_analytics.errors import SpoolError
 from ingestion.spool.lines import MARK, VERSION, Line, read_line
 from ingestion.stretches import deterministic_key
 
+_HEADER_BYTES = 4096
+"""More than the first line of any segment has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -61,6 +64,12 @@ def segment_key(path: Path, reads: Iterable[Read]) -> str:
     headers = (read.line.header for read in reads if read.line and read.line.header)
     header = next(headers, None)
     return header.segment if header else deterministic_key("segment", path.stem)
+
+
+def name_of(path: Path) -> str:
+    """Return what the rows of a segment call it, reading its beginning only."""
+    content = read_file(path, _HEADER_BYTES)
+    return segment_key(path, read_lines(content[: content.find(b"\n") + 1]))
 
 
 def line_at(content: bytes, offset: int) -> Line | None:

@@ -11,11 +11,13 @@ from agent_analytics.privacy.pseudonyms import Pseudonymizer, load_or_create_key
 from agent_analytics.settings import Settings
 from agent_analytics.source_settings import OtlpSource, SourcesSettings
 from ingestion import pipeline
+from ingestion.otlp.signals import SignalKind
 from ingestion.receiver import intake
 from ingestion.sources import otlp, spool
 from ingestion.spool.folder import SpoolFolder
+from ingestion.spool.letters import Letterbox
 from ingestion.spool.writer import SegmentWriter
-from tests.fixtures.receivers import export, log
+from tests.fixtures.receivers import counter, export, log
 
 QUOTA = 10**8
 
@@ -27,16 +29,16 @@ def installation(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def spooled(installation: Settings) -> Callable[[bytes], intake.Taken]:
-    """Return a function that takes a protobuf log request into a sealed segment."""
+def spooled(installation: Settings) -> Callable[..., intake.Taken]:
+    """Return a function that takes a protobuf request into a sealed segment."""
     folder = SpoolFolder(installation.paths.spool)
     installation.paths.prepare()
     folder.prepare()
     key = load_or_create_key(installation.paths.privacy_key)
     policy = policy_for(1, Pseudonymizer(key))
 
-    def take(body: bytes) -> intake.Taken:
-        taken = intake.telemetry(policy, body, "protobuf", "logs")
+    def take(body: bytes, signal: SignalKind = "logs") -> intake.Taken:
+        taken = intake.telemetry(policy, body, "protobuf", signal)
         writer = SegmentWriter(folder, QUOTA)
         writer.commit(taken.lines)
         writer.seal()
@@ -73,6 +75,80 @@ def test_row_29_a_batch_delivered_three_times_counts_once(
     spooled(export(log(2), log(1)))
     spool.load(installation)
     assert len(_events(installation)) == 2
+
+
+def _letters(settings: Settings) -> list[tuple[str, str]]:
+    rows = pipeline.read_table(settings, "spool", "dead_letters")
+    return [(row["reason"], row["detail"]) for row in rows]
+
+
+CONFLICT = ("id_conflict", "told before with other content")
+
+
+@pytest.mark.parametrize("loads_between", [True, False])
+def test_row_30_of_two_records_with_one_id_the_first_counts(
+    installation: Settings, spooled: Callable[[bytes], intake.Taken], loads_between: bool
+) -> None:
+    """The other is a dead letter, counted as one; a redelivery of the first, or another record, is not."""
+    spooled(export(log(1, input_tokens="5")))
+    if loads_between:
+        spool.load(installation)
+    spooled(export(log(1, input_tokens="6"), log(1, input_tokens="5"), log(2)))
+    spool.load(installation)
+    assert [tokens for _, tokens in _events(installation)] == [5, 5]
+    assert _letters(installation) == [CONFLICT]
+    outcomes = pipeline.read_table(installation, "spool", "outcomes")
+    sums = [
+        sum(outcome[f"{name}_count"] for outcome in outcomes)
+        for name in ("received", "accepted", "dead_lettered")
+    ]
+    assert sums == [4, 3, 1]
+
+
+def test_row_30_the_order_of_requests_and_not_of_shapes_tells_which_is_first(
+    installation: Settings, spooled: Callable[[bytes], intake.Taken]
+) -> None:
+    """Records with other fields in one batch are compared as their requests came."""
+    spooled(export(log(9, speed="fast"), log(1)))
+    spooled(export(log(1, speed="fast", input_tokens="6")))
+    spool.load(installation)
+    assert [tokens for _, tokens in _events(installation)] == [5, 5]
+
+
+def test_row_30_what_depends_on_the_tier_or_the_sender_is_no_conflict(
+    installation: Settings, spooled: Callable[[bytes], intake.Taken]
+) -> None:
+    """Text and handles may be kept once and reduced later; the record is the same."""
+    for text in ("a@b.example", "c@d.example"):
+        told = dict.fromkeys(("prompt", "novelty", "user.email"), text)
+        spooled(export(log(1, **told)))
+    spool.load(installation)
+    assert (len(_events(installation)), _letters(installation)) == (1, [])
+
+
+def test_rows_30_and_76_the_other_record_is_taken_by_replaying_it(
+    installation: Settings, spooled: Callable[[bytes], intake.Taken]
+) -> None:
+    """Whoever decides that the second one is right puts it in the place of the first."""
+    spooled(export(log(1, input_tokens="5"), log(1, input_tokens="6")))
+    spool.load(installation)
+    folder = SpoolFolder(installation.paths.spool)
+    rows = pipeline.read_table(installation, "spool", "dead_letters")
+    box = Letterbox(folder, installation.paths.settled_letters, rows)
+    assert box.replay(box.all()) == 1
+    spool.load(installation)
+    assert [tokens for _, tokens in _events(installation)] == [6]
+
+
+def test_row_30_a_point_counted_twice_with_another_value_counts_once(
+    installation: Settings, spooled: Callable[..., intake.Taken]
+) -> None:
+    """The same holds for points of counters."""
+    for value in (5.0, 6.0):
+        spooled(counter(value), "metrics")
+    spool.load(installation)
+    (point,) = pipeline.read_table(installation, "spool", "metric_points")
+    assert (point["value"], _letters(installation)) == (5.0, [CONFLICT])
 
 
 def test_row_80_a_load_killed_before_the_archive_changes_nothing(
