@@ -15,6 +15,7 @@
     ├── TransformError       models that cannot be built, or whose tests fail
     ├── SetupError           a client's configuration that cannot be read or changed
     ├── ServingError         a snapshot that is missing, damaged or cannot be published
+    ├── TemplateError        a dashboard's file that cannot be read or meant
     ├── QueryError           SQL from a user that is refused or fails
     └── RequestError         a request to the web view that is refused
 
@@ -81,6 +82,10 @@ class SetupError(AgentAnalyticsError):
 
 class ServingError(AgentAnalyticsError):
     """A snapshot that is missing, damaged or cannot be published."""
+
+
+class TemplateError(AgentAnalyticsError):
+    """A dashboard's file that cannot be read or meant."""
 
 
 class QueryError(AgentAnalyticsError):

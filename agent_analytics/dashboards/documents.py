@@ -1,0 +1,73 @@
+"""The files of the dashboards: YAML documents, each card's SQL in the sibling of the same stem.
+
+A document is returned complete, as Metabase's representation format has it, with the SQL in its native
+stage. What the keys mean is the concern of `templates`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from agent_analytics.errors import TemplateError
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file: its path, its model in the format (`Card`, `Dashboard`, `Collection`) and its keys."""
+
+    path: Path
+    model: str
+    content: dict[str, Any]
+
+
+def templates_root() -> Path:
+    """Return the folder of the shipped dashboards: in the wheel, else in the repository."""
+    package = Path(__file__).parents[1]
+    bundled = package / "_bundled" / "metabase" / "templates"
+    return bundled if bundled.is_dir() else package.parent / "metabase" / "templates"
+
+
+def read_documents(root: Path) -> Iterator[Document]:
+    """Yield every document below a folder, by path. Raises `TemplateError` for a file that is none."""
+    for path in sorted(root.rglob("*.yaml")):
+        yield _document(path)
+
+
+def _document(path: Path) -> Document:
+    try:
+        # The loader is the safe one, in C where there is one.
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        message = f"{path} cannot be read as YAML: {error}; correct the file"
+        raise TemplateError(message) from error
+    identity = content.get("serdes/meta") if isinstance(content, dict) else None
+    if not isinstance(identity, list) or not identity or not isinstance(identity[-1], dict):
+        message = f"{path} has no `serdes/meta`; every template names its model there"
+        raise TemplateError(message)
+    model = str(identity[-1].get("model"))
+    if model == "Card":
+        _inline(path, content)
+    return Document(path, model, content)
+
+
+def _inline(path: Path, content: dict[str, Any]) -> None:
+    """Put the SQL of the sibling file into the card's native stage."""
+    sibling = path.with_name(path.name.removesuffix(".yaml").removesuffix(".card") + ".sql")
+    stages = (content.get("dataset_query") or {}).get("stages") or [{}]
+    if "native" in stages[0]:
+        if sibling.exists():
+            message = f"{path} holds SQL and {sibling.name} does, too; keep the file"
+            raise TemplateError(message)
+        return
+    if stages[0].get("lib/type") != "mbql.stage/native":
+        return
+    try:
+        stages[0]["native"] = sibling.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        message = f"{path} has no SQL: {sibling.name} cannot be read ({error.strerror})"
+        raise TemplateError(message) from error
