@@ -1,20 +1,42 @@
 with instants as (
-    select requested_at as happened_at from {{ ref('int_requests__priced') }}
+    select
+        requested_at as happened_at,
+        true as is_of_agents
+    from {{ ref('int_requests__priced') }}
     union all
-    select event_at as happened_at from {{ ref('int_session_events') }}
+    select
+        event_at as happened_at,
+        true as is_of_agents
+    from {{ ref('int_session_events') }}
     union all
-    select committed_at as happened_at from {{ ref('stg_git_commits') }}
+    select
+        committed_at as happened_at,
+        false as is_of_agents
+    from {{ ref('stg_git_commits') }}
     union all
-    select authored_at as happened_at from {{ ref('stg_git_commits') }}
+    select
+        authored_at as happened_at,
+        false as is_of_agents
+    from {{ ref('stg_git_commits') }}
     union all
-    select opened_at as happened_at from {{ ref('stg_pull_requests') }}
+    select
+        opened_at as happened_at,
+        false as is_of_agents
+    from {{ ref('stg_pull_requests') }}
     union all
-    select merged_at as happened_at from {{ ref('stg_pull_requests') }}
+    select
+        merged_at as happened_at,
+        false as is_of_agents
+    from {{ ref('stg_pull_requests') }}
     union all
-    select timezone('UTC', cast(report_date as timestamp)) as happened_at
+    select
+        timezone('UTC', cast(report_date as timestamp)) as happened_at,
+        true as is_of_agents
     from {{ ref('base_copilot__reports') }}
     union all
-    select timezone('UTC', cast(cost_date as timestamp)) as happened_at
+    select
+        timezone('UTC', cast(cost_date as timestamp)) as happened_at,
+        true as is_of_agents
     from {{ ref('int_costs__billed') }}
 ),
 
@@ -25,9 +47,28 @@ bounds as (
     from instants
 ),
 
+-- Clocks and histories of commits may lie; the data end with the last day agents tell of.
+known as (
+    select
+        min({{ local_date('happened_at') }}) as first_date,
+        coalesce(
+            max({{ local_date('happened_at') }}) filter (where is_of_agents),
+            max({{ local_date('happened_at') }})
+        ) as last_date
+    from instants
+),
+
 days as (
     select cast(unnest(range(first_date, end_date, interval 1 day)) as date) as calendar_date
     from bounds
+),
+
+judged as (
+    select
+        days.calendar_date,
+        days.calendar_date between known.first_date and known.last_date as is_in_data
+    from days
+    cross join known
 )
 
 select
@@ -40,5 +81,6 @@ select
     isodow(calendar_date) >= 6 as is_weekend,
     cast(date_trunc('week', calendar_date) as date) as week_start_date,
     cast(date_trunc('month', calendar_date) as date) as month_start_date,
-    cast(date_trunc('quarter', calendar_date) as date) as quarter_start_date
-from days
+    cast(date_trunc('quarter', calendar_date) as date) as quarter_start_date,
+    is_in_data
+from judged

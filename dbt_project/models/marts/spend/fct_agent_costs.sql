@@ -29,24 +29,47 @@ costs as (
         billed_for,
         cost_microusd
     from {{ ref('int_costs__billed') }}
+),
+
+agents as (
+    select * from {{ ref('agents') }}
+),
+
+billed_spans as (
+    select
+        agents.vendor,
+        min(costs.usage_date) as first_date,
+        max(costs.usage_date) as last_date
+    from costs
+    inner join agents on costs.agent = agents.agent
+    where costs.cost_type = 'billed' and agents.vendor is not null
+    group by agents.vendor
 )
 
 select
     -- ids
-    {{ surrogate_key(['daily_usage_key', 'cost_type']) }} as cost_key,
-    usage_date as cost_date,
-    developer_key,
-    team,
-    agent,
-    provider,
-    model,
-    model_key,
-    repository_key,
+    {{ surrogate_key(['costs.daily_usage_key', 'costs.cost_type']) }} as cost_key,
+    costs.usage_date as cost_date,
+    costs.developer_key,
+    costs.team,
+    costs.agent,
+    costs.provider,
+    costs.model,
+    costs.model_key,
+    costs.repository_key,
     -- categories
-    cost_type,
-    billed_for,
+    costs.cost_type,
+    costs.billed_for,
+    -- What a vendor bills goes before the list cost of the same days: never both.
+    costs.cost_type = 'billed'
+    or (costs.cost_type = 'list' and billed_spans.vendor is null) as is_spend,
     -- measures
-    cost_microusd,
-    costed_request_count,
-    request_count
+    costs.cost_microusd,
+    costs.costed_request_count,
+    costs.request_count
 from costs
+inner join agents on costs.agent = agents.agent
+left join billed_spans
+    on
+        agents.vendor = billed_spans.vendor
+        and costs.usage_date between billed_spans.first_date and billed_spans.last_date

@@ -1,0 +1,42 @@
+with teams as (
+    select
+        team,
+        developer_count
+    from {{ ref('dim_teams') }}
+    union all by name
+    select count(distinct developer_key) as developer_count
+    from {{ ref('int_agent_sessions_enriched') }}
+    where team is null
+),
+
+-- A single small team could be read off as the rest of the total: the next smallest joins it.
+ranked as (
+    select
+        *,
+        sum(developer_count) over (
+            order by developer_count, team
+            rows between unbounded preceding and 1 preceding
+        ) as smaller_developer_count
+    from teams
+),
+
+judged as (
+    select
+        *,
+        developer_count > 0
+        and (
+            developer_count < {{ var('fewest_people') }}
+            or coalesce(smaller_developer_count between 1 and {{ var('fewest_people') }} - 1, false)
+        ) as is_hidden
+    from ranked
+)
+
+select
+    {{ surrogate_key(['team']) }} as team_group_key,
+    team,
+    case
+        when is_hidden then 'Smaller teams'
+        else coalesce(team, 'No team')
+    end as team_group,
+    is_hidden
+from judged
