@@ -2,7 +2,7 @@
 
 A page in a browser can make a request to loopback, with the user's network and without their knowledge; so
 the name it was addressed by, the page it comes from and the type of its content are checked on every route.
-Off loopback a key is needed as well.
+Off loopback a key is needed as well, and on it for other users of the machine.
 """
 
 import time
@@ -35,10 +35,12 @@ class Admission:
     _keys: list[Key] = field(default_factory=list)
     _read_at: float = float("-inf")
 
-    def refusal(self, headers: dict[str, str], scope: Scope, port: int) -> Refusal | None:
+    def refusal(
+        self, headers: dict[str, str], scope: Scope, port: int, *, is_stranger: bool
+    ) -> Refusal | None:
         """Return why a request with these headers may not come in; None when it may.
 
-        `headers` have lower-case names.
+        `headers` have lower-case names; `is_stranger` says whether another user of this machine sends it.
         """
         if not self.is_ours(headers.get("host", ""), port):
             return Refusal(
@@ -51,7 +53,7 @@ class Admission:
             )
         if origin is None and headers.get("sec-fetch-site") in ("cross-site", "same-site"):
             return Refusal(403, "requests from web pages are not taken")
-        return self.key_refusal(headers.get("authorization"), scope)
+        return self.key_refusal(headers.get("authorization"), scope, is_stranger=is_stranger)
 
     def is_ours(self, host: str, port: int) -> bool:
         """Return whether a Host header names this receiver, with its port or none."""
@@ -60,12 +62,15 @@ class Admission:
             name, told = host.lower(), ""
         return name in self.hosts and told in ("", str(port))
 
-    def key_refusal(self, authorization: str | None, scope: Scope) -> Refusal | None:
+    def key_refusal(
+        self, authorization: str | None, scope: Scope, *, is_stranger: bool
+    ) -> Refusal | None:
         """Return why an Authorization header does not do; without one, only if a key is needed."""
         if authorization is None:
-            if self.needs_key:
-                return Refusal(401, "a key is needed: send Authorization: Bearer <key>")
-            return None
+            if not (self.needs_key or is_stranger):
+                return None
+            whose = "another user of this machine needs a key" if is_stranger else "a key is needed"
+            return Refusal(401, f"{whose}: send Authorization: Bearer <key>")
         if not authorization.lower().startswith(_BEARER):
             return Refusal(401, "only Authorization: Bearer <key> is understood")
         key = key_of(authorization[len(_BEARER) :].strip(), self._live_keys())

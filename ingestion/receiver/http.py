@@ -14,6 +14,7 @@ import httptools
 from ingestion.receiver.answers import Answer, failure
 from ingestion.receiver.bodies import MAX_WIRE_BYTES
 from ingestion.receiver.counters import Counters
+from ingestion.receiver.peers import is_stranger
 
 MAX_HEADER_BYTES = 16 * 1024
 MAX_CONNECTIONS = 1_000
@@ -32,7 +33,10 @@ _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 @dataclass(slots=True)
 class Request:
-    """One request; header names are lower case. `refusal` was decided while it arrived."""
+    """One request; header names are lower case. `refusal` was decided while it arrived.
+
+    `is_stranger` says whether another user of this machine sends it.
+    """
 
     method: str = ""
     target: str = ""
@@ -40,6 +44,7 @@ class Request:
     body: bytes = b""
     keeps_alive: bool = True
     refusal: Answer | None = None
+    is_stranger: bool = False
 
 
 Reply = Callable[[Answer], None]
@@ -67,12 +72,15 @@ class Connection(asyncio.Protocol):
         self._ready: deque[Request] = deque()
         self._answering: Request | None = None
         self._is_closing = False
+        self._is_stranger = False
 
     # What the event loop calls.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take up a connection, unless there are too many."""
         self._transport = transport
+        ends = (transport.get_extra_info(name) for name in ("sockname", "peername"))
+        self._is_stranger = is_stranger(*ends)
         self._connections.add(self)
         self._counters.connections = len(self._connections)
         if len(self._connections) > MAX_CONNECTIONS:
@@ -124,7 +132,7 @@ class Connection(asyncio.Protocol):
 
     def on_message_begin(self) -> None:
         """Begin a request."""
-        self._request = Request()
+        self._request = Request(is_stranger=self._is_stranger)
         self._parts, self._header_bytes = [], 0
 
     def on_url(self, url: bytes) -> None:

@@ -53,6 +53,7 @@ class Routes:
     counters: Counters
     decoders: Decoders
     port: int = 0
+    rpc_port: int = 0
     is_stopping: bool = False
 
     def handle(self, request: Request, reply: Reply) -> None:
@@ -111,7 +112,12 @@ class Routes:
         if path != "/healthz" or not self.admission.is_ours(
             request.headers.get("host", ""), self.port
         ):
-            refusal = self.admission.refusal(request.headers, scope, self.port)  # type: ignore[arg-type]
+            refusal = self.admission.refusal(
+                request.headers,
+                scope,  # type: ignore[arg-type]
+                self.port,
+                is_stranger=request.is_stranger,
+            )
             if refusal is not None:
                 return failure(refusal.status, refusal.reason)
         if path in _STATE:

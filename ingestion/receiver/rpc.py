@@ -6,6 +6,7 @@ Bodies come as bytes and are decoded by `intake`, so that both transports mean t
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 import grpc
 from grpc import aio
@@ -15,6 +16,7 @@ from ingestion.otlp.signals import SignalKind
 from ingestion.receiver.answers import Answer, partial_success
 from ingestion.receiver.bodies import MAX_UNPACKED_BYTES
 from ingestion.receiver.decoders import Outcome
+from ingestion.receiver.peers import is_stranger
 from ingestion.receiver.routes import Routes
 
 _SERVICES: dict[SignalKind, str] = {
@@ -22,6 +24,7 @@ _SERVICES: dict[SignalKind, str] = {
     "traces": "opentelemetry.proto.collector.trace.v1.TraceService",
     "metrics": "opentelemetry.proto.collector.metrics.v1.MetricsService",
 }
+_LOOPBACK = {"ipv4": "127.0.0.1", "ipv6": "::1"}
 _RETRY_INFO = "google.rpc.retryinfo-bin"
 _MAX_CONCURRENT = 1_000
 
@@ -44,6 +47,7 @@ async def start(routes: Routes, host: str, port: int) -> tuple[aio.Server, int]:
             (grpc.method_handlers_generic_handler(service, {"Export": handler}),)
         )
     bound = server.add_insecure_port(f"{host}:{port}")
+    routes.rpc_port = bound
     await server.start()
     return server, bound
 
@@ -92,13 +96,25 @@ def _words(error: Exception) -> str:
 
 async def _admit(routes: Routes, context: Any) -> None:
     metadata = {name.lower(): value for name, value in context.invocation_metadata() or ()}
-    refusal = routes.admission.key_refusal(metadata.get("authorization"), "ingest")
+    refusal = routes.admission.key_refusal(
+        metadata.get("authorization"), "ingest", is_stranger=_is_stranger(routes, context.peer())
+    )
     if refusal is not None:
         code = grpc.StatusCode.UNAUTHENTICATED
         if refusal.status == 403:  # noqa: PLR2004 - HTTP's Forbidden
             code = grpc.StatusCode.PERMISSION_DENIED
         await context.abort(code, refusal.reason)
     await _fail(routes.unavailable(), context)
+
+
+def _is_stranger(routes: Routes, peer: str) -> bool:
+    """Return whether a call, as gRPC names its origin, is another user's of this machine."""
+    kind, _, address = peer.partition(":")
+    host, _, port = unquote(address).rpartition(":")
+    loopback = _LOOPBACK.get(kind)
+    if loopback is None or not port.isdecimal():
+        return False
+    return is_stranger((loopback, routes.rpc_port), (host.strip("[]"), int(port)))
 
 
 async def _fail(problem: Answer | None, context: Any) -> None:

@@ -109,9 +109,9 @@ class Letterbox:
         return len(kept)
 
     def settle(self, letters: Iterable[DeadLetter], how: Settlement) -> None:
-        """Remember what became of letters."""
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW
-        descriptor = os.open(self._settled_file, flags, 0o600)
+        """Remember what became of letters. Raises `SpoolError` when that cannot be written."""
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+        descriptor = _opened(self._settled_file, flags)
         at = datetime.now(UTC).isoformat()
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
             for letter in letters:
@@ -139,10 +139,9 @@ def _kept(folder: SpoolFolder) -> list[Path]:
 
 
 def _read_settled(file: Path) -> dict[str, Settlement]:
-    try:
-        descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW)
-    except FileNotFoundError:
+    if not os.path.lexists(file):
         return {}
+    descriptor = _opened(file, os.O_RDONLY)
     settled: dict[str, Settlement] = {}
     with os.fdopen(descriptor, encoding="utf-8", errors="replace") as stream:
         for text in stream:
@@ -152,6 +151,18 @@ def _read_settled(file: Path) -> dict[str, Settlement]:
             except (ValueError, KeyError, TypeError):
                 continue  # a torn last line: that letter waits again, and replaying twice is harmless
     return settled
+
+
+def _opened(file: Path, flags: int) -> int:
+    """Return a descriptor of the file of settled letters itself, never of what a link leads to."""
+    try:
+        return os.open(file, flags | os.O_NOFOLLOW, 0o600)
+    except OSError as error:
+        message = (
+            f"{file} cannot be opened: {error.strerror}; it must be a file of this user and no link."
+            " Move it away: its letters wait again, and replaying one twice is harmless"
+        )
+        raise SpoolError(message) from error
 
 
 def _write_segment(folder: SpoolFolder, lines: list[bytes]) -> None:

@@ -124,6 +124,21 @@ def test_row_77_a_letter_whose_segment_has_gone_is_listed_and_skippable(
     assert box.replay(box.all()) == 0
 
 
+def test_row_69_a_link_in_place_of_the_notes_is_refused(
+    folder: SpoolFolder, tmp_path: Path, settled: Path, rows: list[dict[str, Any]]
+) -> None:
+    """What a link leads to is neither read nor written, and the message says what to do."""
+    box = Letterbox(folder, settled, rows)
+    other = tmp_path / "other"
+    other.write_text("theirs")
+    settled.symlink_to(other)
+    with pytest.raises(SpoolError, match="Move it away"):
+        Letterbox(folder, settled, rows)
+    with pytest.raises(SpoolError, match="Move it away"):
+        box.settle(box.all(), "dropped")
+    assert other.read_text() == "theirs"
+
+
 @pytest.mark.parametrize("beginning", ["", "9"])
 def test_a_beginning_that_is_not_one_letter_is_refused(
     folder: SpoolFolder, settled: Path, rows: list[dict[str, Any]], beginning: str
