@@ -47,15 +47,13 @@ bounds as (
     from instants
 ),
 
--- Clocks and histories of commits may lie; the data end with the last day agents tell of.
+-- Commits reach back to before there were agents, and their clocks may lie.
 known as (
     select
         min({{ local_date('happened_at') }}) as first_date,
-        coalesce(
-            max({{ local_date('happened_at') }}) filter (where is_of_agents),
-            max({{ local_date('happened_at') }})
-        ) as last_date
+        max({{ local_date('happened_at') }}) as last_date
     from instants
+    where is_of_agents
 ),
 
 days as (
@@ -66,7 +64,8 @@ days as (
 judged as (
     select
         days.calendar_date,
-        days.calendar_date between known.first_date and known.last_date as is_in_data
+        coalesce(days.calendar_date between known.first_date and known.last_date, false)
+            as is_in_data
     from days
     cross join known
 )

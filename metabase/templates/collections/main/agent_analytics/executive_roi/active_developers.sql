@@ -1,0 +1,50 @@
+-- This period and the one before, as long, if the data reach back so far.
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+periods as (
+    select
+        first_day,
+        last_day
+    from days
+    union all
+    select
+        dim_dates.calendar_date as first_day,
+        days.first_day - 1 as last_day
+    from days
+    inner join marts.dim_dates
+        on dim_dates.calendar_date = days.first_day - cast(days.last_day - days.first_day + 1 as integer)
+    where dim_dates.is_in_data
+),
+
+people as (
+    select
+        fct_developer_activity.activity_date,
+        fct_developer_activity.developer_key
+    from marts.fct_developer_activity
+    left join marts.dim_agents
+        on fct_developer_activity.agent = dim_agents.agent
+    left join marts.dim_repositories
+        on fct_developer_activity.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_developer_activity.team is not distinct from dim_team_groups.team
+    where
+        fct_developer_activity.is_resolved
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+)
+
+select
+    periods.first_day as period_day,
+    count(distinct people.developer_key) as developer_count
+from periods
+left join people
+    on people.activity_date between periods.first_day and periods.last_day
+group by periods.first_day
+order by periods.first_day

@@ -1,0 +1,51 @@
+-- This period and the one before, as long, if the data reach back so far.
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+periods as (
+    select
+        first_day,
+        last_day
+    from days
+    union all
+    select
+        dim_dates.calendar_date as first_day,
+        days.first_day - 1 as last_day
+    from days
+    inner join marts.dim_dates
+        on dim_dates.calendar_date = days.first_day - cast(days.last_day - days.first_day + 1 as integer)
+    where dim_dates.is_in_data
+),
+
+commits as (
+    select
+        fct_git_commits.committed_date,
+        fct_git_commits.is_assisted
+    from marts.fct_git_commits
+    left join marts.dim_developers
+        on fct_git_commits.developer_key = dim_developers.developer_key
+    left join marts.dim_repositories
+        on fct_git_commits.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on dim_developers.team is not distinct from dim_team_groups.team
+    where
+        not fct_git_commits.is_merge
+        and not fct_git_commits.is_superseded
+        [[and {{team}}]]
+        [[and {{repository}}]]
+)
+
+select
+    periods.first_day as period_day,
+    count(*) filter (where commits.is_assisted)
+    / nullif(count(commits.committed_date), 0) as assisted_share
+from periods
+left join commits
+    on commits.committed_date between periods.first_day and periods.last_day
+group by periods.first_day
+order by periods.first_day

@@ -1,0 +1,67 @@
+-- This period and the one before, as long, if the data reach back so far.
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+periods as (
+    select
+        first_day,
+        last_day
+    from days
+    union all
+    select
+        dim_dates.calendar_date as first_day,
+        days.first_day - 1 as last_day
+    from days
+    inner join marts.dim_dates
+        on dim_dates.calendar_date = days.first_day - cast(days.last_day - days.first_day + 1 as integer)
+    where dim_dates.is_in_data
+),
+
+commits as (
+    select
+        fct_git_commits.committed_date,
+        fct_git_commits.session_key
+    from marts.fct_git_commits
+    left join marts.dim_developers
+        on fct_git_commits.developer_key = dim_developers.developer_key
+    left join marts.dim_repositories
+        on fct_git_commits.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on dim_developers.team is not distinct from dim_team_groups.team
+    where
+        not fct_git_commits.is_merge
+        and not fct_git_commits.is_superseded
+        and fct_git_commits.is_assisted
+        and fct_git_commits.session_key is not null
+        [[and {{team}}]]
+        [[and {{repository}}]]
+),
+
+linked as (
+    select
+        periods.first_day,
+        commits.session_key,
+        count(*) as commit_count
+    from periods
+    inner join commits
+        on commits.committed_date between periods.first_day and periods.last_day
+    group by periods.first_day, commits.session_key
+)
+
+select
+    periods.first_day as period_day,
+    sum(fct_agent_sessions.list_cost_microusd) / 1e6
+    / nullif(sum(linked.commit_count) filter (where fct_agent_sessions.list_cost_microusd is not null), 0)
+        as cost_per_commit_usd
+from periods
+left join linked
+    on periods.first_day = linked.first_day
+left join marts.fct_agent_sessions
+    on linked.session_key = fct_agent_sessions.session_key
+group by periods.first_day
+order by periods.first_day

@@ -1,0 +1,93 @@
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+costs as (
+    select
+        dim_repositories.repository_name,
+        sum(fct_agent_costs.cost_microusd) as cost_microusd
+    from marts.fct_agent_costs
+    inner join days
+        on fct_agent_costs.cost_date between days.first_day and days.last_day
+    left join marts.dim_repositories
+        on fct_agent_costs.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_agent_costs.team is not distinct from dim_team_groups.team
+    where
+        fct_agent_costs.cost_type = 'list'
+        [[and {{team}}]]
+        [[and {{repository}}]]
+    group by
+        dim_repositories.repository_name
+),
+
+commits as (
+    select
+        dim_repositories.repository_name,
+        count(*) as commit_count,
+        count(*) filter (where fct_git_commits.is_assisted) as assisted_count
+    from marts.fct_git_commits
+    inner join days
+        on fct_git_commits.committed_date between days.first_day and days.last_day
+    left join marts.dim_developers
+        on fct_git_commits.developer_key = dim_developers.developer_key
+    left join marts.dim_repositories
+        on fct_git_commits.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on dim_developers.team is not distinct from dim_team_groups.team
+    where
+        not fct_git_commits.is_merge
+        and not fct_git_commits.is_superseded
+        [[and {{team}}]]
+        [[and {{repository}}]]
+    group by
+        dim_repositories.repository_name
+),
+
+pull_requests as (
+    select
+        dim_repositories.repository_name,
+        count(*) as merged_count
+    from marts.fct_pull_requests
+    inner join days
+        on fct_pull_requests.merged_date between days.first_day and days.last_day
+    left join marts.dim_repositories
+        on fct_pull_requests.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_pull_requests.team is not distinct from dim_team_groups.team
+    where
+        fct_pull_requests.state = 'merged'
+        [[and {{team}}]]
+        [[and {{repository}}]]
+    group by
+        dim_repositories.repository_name
+),
+
+names as (
+    select repository_name from costs
+    union
+    select repository_name from commits
+    union
+    select repository_name from pull_requests
+)
+
+select
+    names.repository_name,
+    costs.cost_microusd / 1e6 as list_cost_usd,
+    commits.commit_count,
+    commits.assisted_count / commits.commit_count as assisted_share,
+    pull_requests.merged_count,
+    costs.cost_microusd / 1e6 / nullif(commits.assisted_count, 0) as cost_per_commit_usd
+from names
+left join costs
+    on names.repository_name = costs.repository_name
+left join commits
+    on names.repository_name = commits.repository_name
+left join pull_requests
+    on names.repository_name = pull_requests.repository_name
+where names.repository_name is not null
+order by list_cost_usd desc nulls last, names.repository_name

@@ -1,0 +1,25 @@
+with seats as (
+    select
+        fct_seat_utilization.utilization,
+        fct_seat_utilization.monthly_cost_microusd
+    from marts.fct_seat_utilization
+    left join marts.dim_agents
+        on fct_seat_utilization.agent = dim_agents.agent
+    left join marts.dim_team_groups
+        on fct_seat_utilization.team is not distinct from dim_team_groups.team
+    where
+        fct_seat_utilization.snapshot_date = (
+            select max(snapshot_date)
+            from marts.fct_seat_utilization
+        )
+        [[and {{team}}]]
+        [[and {{agent}}]]
+)
+
+select
+    replace(utilization, '_', ' ') as seat_use,
+    count(*) as seat_count,
+    sum(monthly_cost_microusd) / 1e6 as monthly_cost_usd
+from seats
+group by utilization
+order by utilization

@@ -1,0 +1,51 @@
+-- The month of the first day is shown whole, and at least half a year, to make a trend.
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+months as (
+    select
+        least(
+            cast(date_trunc('month', first_day) as date),
+            cast(date_trunc('month', last_day) - interval 5 month as date)
+        ) as first_month,
+        last_day
+    from days
+),
+
+costs as (
+    select
+        cast(date_trunc('month', fct_agent_costs.cost_date) as date) as cost_month,
+        coalesce(dim_agents.display_name, fct_agent_costs.agent) as agent_name,
+        fct_agent_costs.cost_microusd
+    from marts.fct_agent_costs
+    inner join months
+        on fct_agent_costs.cost_date between months.first_month and months.last_day
+    left join marts.dim_agents
+        on fct_agent_costs.agent = dim_agents.agent
+    left join marts.dim_models
+        on fct_agent_costs.model_key = dim_models.model_key
+    left join marts.dim_repositories
+        on fct_agent_costs.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_agent_costs.team is not distinct from dim_team_groups.team
+    where
+        fct_agent_costs.is_spend
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+        [[and {{model}}]]
+)
+
+select
+    cost_month,
+    agent_name,
+    sum(cost_microusd) / 1e6 as spend_usd
+from costs
+group by cost_month, agent_name
+having sum(cost_microusd) is not null
+order by cost_month, agent_name

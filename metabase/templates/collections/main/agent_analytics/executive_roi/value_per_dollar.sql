@@ -1,0 +1,45 @@
+-- Whole months: those the days of the filter lie in, and the one before them.
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+months as (
+    select cast(date_trunc('month', last_day) as date) as last_month
+    from days
+    where last_day is not null
+),
+
+months_shown as (
+    select last_month as usage_month
+    from months
+    union all
+    select cast(last_month - interval 1 month as date) as usage_month
+    from months
+),
+
+returns as (
+    select
+        fct_roi.usage_month,
+        fct_roi.value_microusd,
+        fct_roi.list_cost_microusd
+    from marts.fct_roi
+    left join marts.dim_team_groups
+        on fct_roi.team is not distinct from dim_team_groups.team
+    where
+        fct_roi.saving_model = 'accepted_edit'
+        and fct_roi.estimate = 'mid'
+        [[and {{team}}]]
+)
+
+select
+    months_shown.usage_month,
+    sum(returns.value_microusd) / nullif(sum(returns.list_cost_microusd), 0) as value_factor
+from months_shown
+left join returns
+    on months_shown.usage_month = returns.usage_month
+group by months_shown.usage_month
+order by months_shown.usage_month

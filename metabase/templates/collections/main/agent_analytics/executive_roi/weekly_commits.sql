@@ -1,0 +1,35 @@
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+commits as (
+    select
+        cast(date_trunc('week', fct_git_commits.committed_date) as date) as commit_week,
+        fct_git_commits.is_assisted
+    from marts.fct_git_commits
+    inner join days
+        on fct_git_commits.committed_date between days.first_day and days.last_day
+    left join marts.dim_developers
+        on fct_git_commits.developer_key = dim_developers.developer_key
+    left join marts.dim_repositories
+        on fct_git_commits.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on dim_developers.team is not distinct from dim_team_groups.team
+    where
+        not fct_git_commits.is_merge
+        and not fct_git_commits.is_superseded
+        [[and {{team}}]]
+        [[and {{repository}}]]
+)
+
+select
+    commit_week,
+    count(*) filter (where is_assisted) as assisted_count,
+    count(*) filter (where not is_assisted) as other_count
+from commits
+group by commit_week
+order by commit_week
