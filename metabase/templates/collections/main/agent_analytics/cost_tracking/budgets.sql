@@ -1,0 +1,40 @@
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+states as (
+    select
+        fct_budget_status.*,
+        days.last_day,
+        days.last_day - fct_budget_status.period_start_date + 1 as elapsed_days
+    from marts.fct_budget_status
+    inner join days
+        on
+            days.last_day >= fct_budget_status.period_start_date
+            and days.last_day < fct_budget_status.period_end_date
+    where fct_budget_status.scope != 'developer'
+),
+
+paced as (
+    select
+        *,
+        elapsed_days * budget_microusd / nullif(spent_microusd, 0) as lasting_days
+    from states
+)
+
+select
+    budget_name,
+    cost_type,
+    budget_microusd / 1e6 as budget_usd,
+    spent_microusd / 1e6 as spent_usd,
+    spent_microusd / nullif(budget_microusd, 0) as used_share,
+    case
+        when lasting_days < period_end_date - period_start_date
+            then period_start_date + cast(ceil(lasting_days) as integer) - 1
+    end as spent_date
+from paced
+order by used_share desc nulls last, budget_name

@@ -1,0 +1,41 @@
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+usage as (
+    select
+        cast(date_trunc('week', fct_daily_agent_usage.usage_date) as date) as usage_week,
+        coalesce(dim_agents.display_name, fct_daily_agent_usage.agent) as agent_name,
+        fct_daily_agent_usage.cache_read_tokens,
+        fct_daily_agent_usage.total_input_tokens
+    from marts.fct_daily_agent_usage
+    inner join days
+        on fct_daily_agent_usage.usage_date between days.first_day and days.last_day
+    left join marts.dim_agents
+        on fct_daily_agent_usage.agent = dim_agents.agent
+    left join marts.dim_models
+        on fct_daily_agent_usage.model_key = dim_models.model_key
+    left join marts.dim_repositories
+        on fct_daily_agent_usage.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_daily_agent_usage.team is not distinct from dim_team_groups.team
+    where
+        true
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+        [[and {{model}}]]
+)
+
+select
+    usage_week,
+    agent_name,
+    sum(cache_read_tokens) / sum(total_input_tokens) as cache_hit_share
+from usage
+group by usage_week, agent_name
+having sum(total_input_tokens) > 0
+order by usage_week, agent_name

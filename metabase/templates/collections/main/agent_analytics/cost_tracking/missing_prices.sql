@@ -1,0 +1,37 @@
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+gaps as (
+    select
+        coalesce(dim_agents.display_name, fct_price_coverage.agent) as agent_name,
+        coalesce(fct_price_coverage.model, 'unknown') as model,
+        replace(fct_price_coverage.price_status, '_', ' ') as reason,
+        fct_price_coverage.request_count,
+        fct_price_coverage.output_tokens
+    from marts.fct_price_coverage
+    inner join days
+        on fct_price_coverage.usage_date between days.first_day and days.last_day
+    left join marts.dim_agents
+        on fct_price_coverage.agent = dim_agents.agent
+    left join marts.dim_models
+        on fct_price_coverage.model_key = dim_models.model_key
+    where
+        fct_price_coverage.price_status != 'priced'
+        [[and {{agent}}]]
+        [[and {{model}}]]
+)
+
+select
+    agent_name,
+    model,
+    reason,
+    sum(request_count) as request_count,
+    sum(output_tokens) as output_tokens
+from gaps
+group by agent_name, model, reason
+order by request_count desc, agent_name, model, reason

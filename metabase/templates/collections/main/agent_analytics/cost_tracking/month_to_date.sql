@@ -1,0 +1,69 @@
+-- The month up to the period's last day, and as many days of the month before.
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+starts as (
+    select
+        cast(date_trunc('month', last_day) as date) as first_day,
+        last_day
+    from days
+    where last_day is not null
+),
+
+earlier as (
+    select
+        cast(first_day - interval 1 month as date) as first_day,
+        first_day - 1 as end_day,
+        last_day - first_day as later_days
+    from starts
+),
+
+periods as (
+    select
+        first_day,
+        last_day
+    from starts
+    union all
+    select
+        earlier.first_day,
+        least(earlier.first_day + cast(earlier.later_days as integer), earlier.end_day) as last_day
+    from earlier
+    inner join marts.dim_dates
+        on earlier.first_day = dim_dates.calendar_date
+    where dim_dates.is_in_data
+),
+
+costs as (
+    select
+        fct_agent_costs.cost_date,
+        fct_agent_costs.cost_microusd
+    from marts.fct_agent_costs
+    left join marts.dim_agents
+        on fct_agent_costs.agent = dim_agents.agent
+    left join marts.dim_models
+        on fct_agent_costs.model_key = dim_models.model_key
+    left join marts.dim_repositories
+        on fct_agent_costs.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_agent_costs.team is not distinct from dim_team_groups.team
+    where
+        fct_agent_costs.is_spend
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+        [[and {{model}}]]
+)
+
+select
+    periods.first_day as month_start_date,
+    sum(costs.cost_microusd) / 1e6 as spend_usd
+from periods
+left join costs
+    on costs.cost_date between periods.first_day and periods.last_day
+group by periods.first_day
+order by periods.first_day

@@ -1,0 +1,43 @@
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+months as (
+    select
+        least(
+            cast(date_trunc('month', first_day) as date),
+            cast(date_trunc('month', last_day) - interval 5 month as date)
+        ) as first_month,
+        last_day
+    from days
+),
+
+costs as (
+    select
+        cast(date_trunc('month', fct_agent_costs.cost_date) as date) as cost_month,
+        replace(coalesce(fct_agent_costs.billed_for, 'other'), 'ai_credits', 'credits') as billed_for,
+        fct_agent_costs.cost_microusd
+    from marts.fct_agent_costs
+    inner join months
+        on fct_agent_costs.cost_date between months.first_month and months.last_day
+    left join marts.dim_agents
+        on fct_agent_costs.agent = dim_agents.agent
+    left join marts.dim_team_groups
+        on fct_agent_costs.team is not distinct from dim_team_groups.team
+    where
+        fct_agent_costs.cost_type = 'billed'
+        [[and {{team}}]]
+        [[and {{agent}}]]
+)
+
+select
+    cost_month,
+    billed_for,
+    sum(cost_microusd) / 1e6 as billed_usd
+from costs
+group by cost_month, billed_for
+order by cost_month, billed_for

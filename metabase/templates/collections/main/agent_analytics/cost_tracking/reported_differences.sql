@@ -1,0 +1,34 @@
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+differences as (
+    select
+        coalesce(dim_agents.display_name, fct_cost_differences.agent) as agent_name,
+        replace(fct_cost_differences.cost_difference_reason, '_', ' ') as reason,
+        fct_cost_differences.cost_difference_microusd
+    from marts.fct_cost_differences
+    inner join days
+        on fct_cost_differences.request_date between days.first_day and days.last_day
+    left join marts.dim_agents
+        on fct_cost_differences.agent = dim_agents.agent
+    left join marts.dim_models
+        on fct_cost_differences.model_key = dim_models.model_key
+    where
+        true
+        [[and {{agent}}]]
+        [[and {{model}}]]
+)
+
+select
+    agent_name,
+    reason,
+    count(*) as request_count,
+    sum(cost_difference_microusd) / 1e6 as difference_usd
+from differences
+group by agent_name, reason
+order by request_count desc, agent_name, reason
