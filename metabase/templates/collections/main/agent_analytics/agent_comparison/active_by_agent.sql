@@ -1,0 +1,37 @@
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+people as (
+    select
+        cast(date_trunc('week', fct_developer_activity.activity_date) as date) as usage_week,
+        coalesce(dim_agents.display_name, fct_developer_activity.agent) as agent_name,
+        fct_developer_activity.developer_key
+    from marts.fct_developer_activity
+    inner join days
+        on fct_developer_activity.activity_date between days.first_day and days.last_day
+    left join marts.dim_agents
+        on fct_developer_activity.agent = dim_agents.agent
+    left join marts.dim_repositories
+        on fct_developer_activity.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_developer_activity.team is not distinct from dim_team_groups.team
+    where
+        fct_developer_activity.is_resolved
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+)
+
+select
+    usage_week,
+    agent_name,
+    count(distinct developer_key) as developer_count
+from people
+group by usage_week, agent_name
+having count(distinct developer_key) >= 5
+order by usage_week, agent_name

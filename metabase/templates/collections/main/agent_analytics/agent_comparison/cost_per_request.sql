@@ -1,0 +1,47 @@
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+usage as (
+    select
+        fct_daily_agent_usage.*
+    from marts.fct_daily_agent_usage
+    inner join days
+        on fct_daily_agent_usage.usage_date between days.first_day and days.last_day
+    left join marts.dim_agents
+        on fct_daily_agent_usage.agent = dim_agents.agent
+    left join marts.dim_models
+        on fct_daily_agent_usage.model_key = dim_models.model_key
+    left join marts.dim_repositories
+        on fct_daily_agent_usage.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_daily_agent_usage.team is not distinct from dim_team_groups.team
+    where
+        fct_daily_agent_usage.model is not null
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+        [[and {{model}}]]
+),
+
+totals as (
+    select
+        model,
+        sum(request_count) as request_count,
+        sum(list_cost_microusd) / 1e3 / sum(priced_request_count) as cost_per_thousand_usd
+    from usage
+    group by model
+    having sum(priced_request_count) > 0
+    order by request_count desc, model
+    limit 12
+)
+
+select
+    model,
+    cost_per_thousand_usd
+from totals
+order by cost_per_thousand_usd desc, model

@@ -1,0 +1,42 @@
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+usage as (
+    select
+        fct_daily_agent_usage.*
+    from marts.fct_daily_agent_usage
+    inner join days
+        on fct_daily_agent_usage.usage_date between days.first_day and days.last_day
+    left join marts.dim_agents
+        on fct_daily_agent_usage.agent = dim_agents.agent
+    left join marts.dim_models
+        on fct_daily_agent_usage.model_key = dim_models.model_key
+    left join marts.dim_repositories
+        on fct_daily_agent_usage.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_daily_agent_usage.team is not distinct from dim_team_groups.team
+    where
+        true
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+        [[and {{model}}]]
+)
+
+select
+    coalesce(model, 'unknown model') as model,
+    sum(request_count) as request_count,
+    sum(list_cost_microusd) / 1e6 as list_cost_usd,
+    sum(list_cost_microusd) / 1e3 / nullif(sum(priced_request_count), 0) as cost_per_thousand_usd,
+    sum(output_tokens) / nullif(sum(request_count) filter (where output_tokens is not null), 0)
+        as output_per_request,
+    sum(duration_ms) / 1e3 / nullif(sum(timed_request_count), 0) as mean_seconds,
+    sum(cache_read_tokens) / nullif(sum(total_input_tokens), 0) as cache_hit_share
+from usage
+group by model
+order by request_count desc, model

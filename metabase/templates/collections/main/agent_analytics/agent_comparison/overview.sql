@@ -1,0 +1,66 @@
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+sessions as (
+    select
+        fct_agent_sessions.agent,
+        coalesce(dim_agents.display_name, fct_agent_sessions.agent) as agent_name,
+        fct_agent_sessions.outcome,
+        fct_agent_sessions.active_seconds,
+        fct_agent_sessions.accepted_edit_count,
+        fct_agent_sessions.list_cost_microusd,
+        fct_agent_sessions.developer_key,
+        dim_developers.is_resolved
+    from marts.fct_agent_sessions
+    inner join days
+        on fct_agent_sessions.started_date between days.first_day and days.last_day
+    left join marts.dim_developers
+        on fct_agent_sessions.developer_key = dim_developers.developer_key
+    left join marts.dim_agents
+        on fct_agent_sessions.agent = dim_agents.agent
+    left join marts.dim_models
+        on fct_agent_sessions.main_model_key = dim_models.model_key
+    left join marts.dim_repositories
+        on fct_agent_sessions.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_agent_sessions.team is not distinct from dim_team_groups.team
+    where
+        true
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+        [[and {{model}}]]
+),
+
+totals as (
+    select
+        agent,
+        agent_name,
+        count(distinct developer_key) filter (where is_resolved) as developer_count,
+        count(*) as session_count,
+        count(*) filter (where outcome = 'completed') as completed_count,
+        median(active_seconds) as median_active_seconds,
+        sum(accepted_edit_count) as accepted_edit_count,
+        sum(list_cost_microusd) as cost_microusd,
+        count(list_cost_microusd) as costed_session_count
+    from sessions
+    group by agent, agent_name
+)
+
+select
+    agent,
+    agent_name,
+    case when developer_count >= 5 then developer_count end as developer_count,
+    session_count,
+    completed_count / session_count as success_share,
+    median_active_seconds,
+    accepted_edit_count,
+    cost_microusd / 1e6 as list_cost_usd,
+    cost_microusd / 1e6 / nullif(costed_session_count, 0) as cost_per_session_usd
+from totals
+order by session_count desc, agent

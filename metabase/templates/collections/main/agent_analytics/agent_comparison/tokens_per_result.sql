@@ -1,0 +1,54 @@
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+sessions as (
+    select
+        coalesce(dim_agents.display_name, fct_agent_sessions.agent) as agent_name,
+        fct_agent_sessions.input_tokens + fct_agent_sessions.cache_write_tokens
+        + fct_agent_sessions.cache_read_tokens + fct_agent_sessions.output_tokens as tokens,
+        fct_agent_sessions.accepted_edit_count,
+        fct_agent_sessions.lines_added,
+        fct_agent_sessions.commit_count,
+        fct_agent_sessions.list_cost_microusd
+    from marts.fct_agent_sessions
+    inner join days
+        on fct_agent_sessions.started_date between days.first_day and days.last_day
+    left join marts.dim_agents
+        on fct_agent_sessions.agent = dim_agents.agent
+    left join marts.dim_models
+        on fct_agent_sessions.main_model_key = dim_models.model_key
+    left join marts.dim_repositories
+        on fct_agent_sessions.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_agent_sessions.team is not distinct from dim_team_groups.team
+    where
+        true
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+        [[and {{model}}]]
+),
+
+edited as (
+    select *
+    from sessions
+    where accepted_edit_count > 0
+)
+
+select
+    agent_name,
+    sum(tokens) / sum(accepted_edit_count) filter (where tokens is not null) as tokens_per_edit,
+    sum(list_cost_microusd) / 1e6
+    / sum(accepted_edit_count) filter (where list_cost_microusd is not null) as cost_per_edit_usd,
+    sum(tokens) filter (where lines_added > 0)
+    / sum(lines_added) filter (where tokens is not null and lines_added > 0) as tokens_per_line,
+    sum(tokens) filter (where commit_count > 0)
+    / sum(commit_count) filter (where tokens is not null and commit_count > 0) as tokens_per_commit
+from edited
+group by agent_name
+order by cost_per_edit_usd nulls last, agent_name

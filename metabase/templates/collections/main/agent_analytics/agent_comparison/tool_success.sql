@@ -1,0 +1,38 @@
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+calls as (
+    select
+        coalesce(dim_agents.display_name, fct_tool_calls.agent) as agent_name,
+        fct_tool_calls.is_success
+    from marts.fct_tool_calls
+    inner join days
+        on fct_tool_calls.called_date between days.first_day and days.last_day
+    left join marts.dim_agents
+        on fct_tool_calls.agent = dim_agents.agent
+    left join marts.dim_models
+        on fct_tool_calls.model_key = dim_models.model_key
+    left join marts.dim_repositories
+        on fct_tool_calls.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_tool_calls.team is not distinct from dim_team_groups.team
+    where
+        fct_tool_calls.is_success is not null
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+        [[and {{model}}]]
+)
+
+select
+    agent_name,
+    count(*) filter (where is_success) / count(*) as succeeded_share,
+    count(*) as judged_count
+from calls
+group by agent_name
+order by succeeded_share desc, agent_name

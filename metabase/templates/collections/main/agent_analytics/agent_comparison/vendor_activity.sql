@@ -1,0 +1,32 @@
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+reported as (
+    select
+        cast(date_trunc('week', fct_copilot_usage_daily.usage_date) as date) as usage_week,
+        fct_copilot_usage_daily.interaction_count,
+        fct_copilot_usage_daily.generation_count,
+        fct_copilot_usage_daily.acceptance_count
+    from marts.fct_copilot_usage_daily
+    inner join days
+        on fct_copilot_usage_daily.usage_date between days.first_day and days.last_day
+    left join marts.dim_team_groups
+        on fct_copilot_usage_daily.team is not distinct from dim_team_groups.team
+    where
+        true
+        [[and {{team}}]]
+)
+
+select
+    usage_week,
+    sum(interaction_count) as interaction_count,
+    sum(generation_count) as generation_count,
+    sum(acceptance_count) as acceptance_count
+from reported
+group by usage_week
+order by usage_week
