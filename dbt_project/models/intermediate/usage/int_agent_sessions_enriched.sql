@@ -44,6 +44,11 @@ select
     repositories.repository_key,
     repositories.method as repository_method,
     date_diff('millisecond', active.started_at, active.ended_at) / 1000.0 as duration_seconds,
+    -- Where nothing is known from before the first answer, nobody can tell how long it took.
+    case
+        when active.first_request_at > active.started_at
+            then date_diff('millisecond', active.started_at, active.first_request_at) / 1000.0
+    end as first_output_seconds,
     case
         when active.last_error_at >= coalesce(active.last_request_at, '-infinity') then 'failed'
         when

@@ -24,6 +24,7 @@ timelines as (
         count(*) filter (where event_type = 'error') as error_count,
         count(distinct event_detail) filter (where event_type = 'commit') as commit_count,
         max(event_at) filter (where event_type = 'error') as last_error_at,
+        min(event_at) filter (where event_type = 'request') as first_request_at,
         max(event_at) filter (where event_type = 'request') as last_request_at
     from events
     group by session_key, agent, session_id

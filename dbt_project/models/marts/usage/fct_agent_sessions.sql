@@ -25,6 +25,7 @@ select
     -- measures
     duration_seconds,
     active_seconds,
+    first_output_seconds,
     prompt_count,
     coalesce(request_count, 0) as request_count,
     coalesce(subagent_request_count, 0) as subagent_request_count,
