@@ -1,0 +1,65 @@
+with chosen as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day,
+        cast(max(calendar_date) - min(calendar_date) as integer) + 1 as day_count
+    from marts.dim_dates
+    where true [[and {{date}}]]
+),
+
+periods as (
+    select
+        first_day,
+        last_day
+    from chosen
+    union all
+    select
+        first_day - day_count as first_day,
+        first_day - 1 as last_day
+    from chosen
+),
+
+answered as (
+    select
+        request_date as happened_date,
+        0 as failed_count
+    from marts.fct_agent_requests
+    where
+        true
+        [[and team in (select dim_teams.team from marts.dim_teams where {{team}})]]
+        [[and agent in (select dim_agents.agent from marts.dim_agents where {{agent}})]]
+        [[and repository_key in (
+            select dim_repositories.repository_key from marts.dim_repositories where {{repository}}
+        )]]
+        [[and model in (select dim_models.model from marts.dim_models where {{model}})]]
+),
+
+failed as (
+    select
+        failed_date as happened_date,
+        1 as failed_count
+    from marts.fct_agent_failures
+    where
+        failure_kind = 'request'
+        and is_final
+        [[and team in (select dim_teams.team from marts.dim_teams where {{team}})]]
+        [[and agent in (select dim_agents.agent from marts.dim_agents where {{agent}})]]
+        [[and repository_key in (
+            select dim_repositories.repository_key from marts.dim_repositories where {{repository}}
+        )]]
+        [[and model in (select dim_models.model from marts.dim_models where {{model}})]]
+),
+
+requests as (
+    select * from answered
+    union all
+    select * from failed
+)
+
+select
+    periods.first_day as period_start,
+    sum(requests.failed_count) / count(*) as failed_share
+from periods
+inner join requests on requests.happened_date between periods.first_day and periods.last_day
+group by periods.first_day
+order by periods.first_day

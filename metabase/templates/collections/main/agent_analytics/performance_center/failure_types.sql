@@ -1,0 +1,22 @@
+with failures as (
+    select
+        fct_agent_failures.failure_kind,
+        fct_agent_failures.failure_type
+    from marts.fct_agent_failures
+    left join marts.dim_repositories
+        on fct_agent_failures.repository_key = dim_repositories.repository_key
+    where
+        true
+        [[and {{date}}]]
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+        [[and {{model}}]]
+)
+
+select
+    concat(failure_kind, ': ', replace(failure_type, '_', ' ')) as failure,
+    count(*) as failure_count
+from failures
+group by failure_kind, failure_type
+order by failure_count desc, failure

@@ -1,0 +1,43 @@
+with chosen as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day,
+        cast(max(calendar_date) - min(calendar_date) as integer) + 1 as day_count
+    from marts.dim_dates
+    where true [[and {{date}}]]
+),
+
+periods as (
+    select
+        first_day,
+        last_day
+    from chosen
+    union all
+    select
+        first_day - day_count as first_day,
+        first_day - 1 as last_day
+    from chosen
+),
+
+requests as (
+    select
+        fct_agent_requests.request_date,
+        fct_agent_requests.duration_ms
+    from marts.fct_agent_requests
+    left join marts.dim_repositories
+        on fct_agent_requests.repository_key = dim_repositories.repository_key
+    where
+        fct_agent_requests.duration_ms is not null
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+        [[and {{model}}]]
+)
+
+select
+    periods.first_day as period_start,
+    quantile_cont(requests.duration_ms, 0.9) / 1000 as p90_seconds
+from periods
+inner join requests on requests.request_date between periods.first_day and periods.last_day
+group by periods.first_day
+order by periods.first_day

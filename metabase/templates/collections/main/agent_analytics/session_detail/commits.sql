@@ -1,0 +1,40 @@
+with sessions as (
+    select fct_agent_sessions.session_key
+    from marts.fct_agent_sessions
+    left join marts.dim_repositories
+        on fct_agent_sessions.repository_key = dim_repositories.repository_key
+    left join marts.dim_models
+        on fct_agent_sessions.main_model_key = dim_models.model_key
+    where
+        true
+        [[and {{date}}]]
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+        [[and {{model}}]]
+        [[and {{session}}]]
+),
+
+commits as (
+    select
+        commits.*,
+        dim_repositories.repository_name
+    from marts.fct_git_commits as commits
+    inner join sessions on commits.session_key = sessions.session_key
+    left join marts.dim_repositories
+        on commits.repository_key = dim_repositories.repository_key
+)
+
+select
+    committed_at,
+    repository_name,
+    left(sha, 10) as commit,
+    session_id,
+    method,
+    session_confidence,
+    lines_added,
+    lines_deleted,
+    link_lead_seconds
+from commits
+order by committed_at desc, sha
+limit 200

@@ -1,0 +1,14 @@
+select count(*) as session_count
+from marts.fct_agent_sessions
+left join marts.dim_repositories
+    on fct_agent_sessions.repository_key = dim_repositories.repository_key
+left join marts.dim_models
+    on fct_agent_sessions.main_model_key = dim_models.model_key
+where
+    true
+    [[and {{date}}]]
+    [[and {{team}}]]
+    [[and {{agent}}]]
+    [[and {{repository}}]]
+    [[and {{model}}]]
+    [[and {{session}}]]

@@ -1,0 +1,36 @@
+with sessions as (
+    select fct_agent_sessions.session_key
+    from marts.fct_agent_sessions
+    left join marts.dim_repositories
+        on fct_agent_sessions.repository_key = dim_repositories.repository_key
+    left join marts.dim_models
+        on fct_agent_sessions.main_model_key = dim_models.model_key
+    where
+        true
+        [[and {{date}}]]
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+        [[and {{model}}]]
+        [[and {{session}}]]
+),
+
+calls as (
+    select
+        coalesce(calls.tool_name, 'unknown') as tool_name,
+        calls.is_success,
+        calls.is_accepted
+    from marts.fct_tool_calls as calls
+    inner join sessions on calls.session_key = sessions.session_key
+)
+
+select
+    tool_name,
+    count(*) filter (where is_success) as succeeded_count,
+    count(*) filter (where not is_success) as failed_count,
+    count(*) filter (where not is_accepted) as denied_count,
+    count(*) filter (where is_success is null and coalesce(is_accepted, true)) as open_count
+from calls
+group by tool_name
+order by count(*) desc, tool_name
+limit 20
