@@ -4,7 +4,7 @@ with chosen as (
         max(calendar_date) as last_day,
         cast(max(calendar_date) - min(calendar_date) as integer) + 1 as day_count
     from marts.dim_dates
-    where true [[and {{date}}]]
+    where is_in_data [[and {{date}}]]
 ),
 
 periods as (
@@ -17,6 +17,9 @@ periods as (
         first_day - day_count as first_day,
         first_day - 1 as last_day
     from chosen
+    where first_day - day_count >= (
+        select min(calendar_date) from marts.dim_dates where is_in_data
+    )
 ),
 
 sessions as (

@@ -1,0 +1,35 @@
+with commits as (
+    select
+        cast(date_trunc('week', fct_git_commits.committed_date) as date) as week_start,
+        fct_git_commits.developer_key,
+        case
+            when fct_git_commits.is_assisted [[and {{agent}}]] then fct_git_commits.agent
+            else 'no agent'
+        end as agent
+    from marts.fct_git_commits
+    left join marts.dim_repositories
+        on fct_git_commits.repository_key = dim_repositories.repository_key
+    left join marts.dim_developers
+        on fct_git_commits.developer_key = dim_developers.developer_key
+    where
+        not fct_git_commits.is_merge
+        and not fct_git_commits.is_superseded
+        [[and {{date}}]]
+        [[and {{team}}]]
+        [[and {{repository}}]]
+),
+
+people as (
+    select count(distinct developer_key) as people_count
+    from commits
+)
+
+select
+    commits.week_start,
+    commits.agent,
+    count(*) as commit_count
+from commits
+cross join people
+where people.people_count >= 5
+group by commits.week_start, commits.agent
+order by commits.week_start, commits.agent

@@ -1,0 +1,47 @@
+with chosen as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day,
+        cast(max(calendar_date) - min(calendar_date) as integer) + 1 as day_count
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+periods as (
+    select
+        first_day,
+        last_day
+    from chosen
+    union all
+    select
+        first_day - day_count as first_day,
+        first_day - 1 as last_day
+    from chosen
+    where first_day - day_count >= (
+        select min(calendar_date) from marts.dim_dates where is_in_data
+    )
+),
+
+pull_requests as (
+    select
+        fct_pull_requests.merged_date,
+        fct_pull_requests.session_list_cost_microusd
+    from marts.fct_pull_requests
+    left join marts.dim_repositories
+        on fct_pull_requests.repository_key = dim_repositories.repository_key
+    where
+        fct_pull_requests.merged_date is not null
+        and fct_pull_requests.session_list_cost_microusd is not null
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+)
+
+select
+    periods.first_day as period_start,
+    sum(pull_requests.session_list_cost_microusd) / count(*) / 1e6 as list_cost_per_merge_usd
+from periods
+inner join pull_requests
+    on pull_requests.merged_date between periods.first_day and periods.last_day
+group by periods.first_day
+order by periods.first_day

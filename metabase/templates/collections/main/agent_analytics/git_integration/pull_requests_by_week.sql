@@ -1,0 +1,22 @@
+with pull_requests as (
+    select
+        cast(date_trunc('week', fct_pull_requests.opened_date) as date) as week_start,
+        fct_pull_requests.state
+    from marts.fct_pull_requests
+    left join marts.dim_repositories
+        on fct_pull_requests.repository_key = dim_repositories.repository_key
+    where
+        true
+        [[and {{date}}]]
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+)
+
+select
+    week_start,
+    if(state = 'closed', 'abandoned', state) as state,
+    count(*) as pull_request_count
+from pull_requests
+group by week_start, state
+order by week_start, state
