@@ -2,7 +2,7 @@ with files as (
     select * from {{ ref('base_git__commit_files') }}
 ),
 
--- What a merge brings in was counted on its branch, and a rewritten commit's work in its later version.
+-- What a merge brings in was counted on its branch, and rewritten work in its later version.
 commits as (
     select * from {{ ref('fct_git_commits') }}
     where not is_merge and not is_superseded
