@@ -59,7 +59,14 @@ def add_session(stretch: Stretch, session: Session, root_key: str) -> None:
             _refuse(stretch, "message", 1 + unreadable)
             continue
         _refuse(stretch, "part", unreadable)
-        _take(stretch, list(_records(message, message.document, context)))
+        is_own = not _is_copied(message, message.document, session)
+        _take(stretch, list(_records(message, message.document, context)) if is_own else [])
+
+
+def _is_copied(message: Message, document: Document, session: Session) -> bool:
+    """Return whether a fork took a message over: it is older than the session that it stands in."""
+    created, began = _created(message, document), session.created_ms
+    return is_count(created) and is_count(began) and created < began
 
 
 def _take(stretch: Stretch, records: list[dict[str, Any]]) -> None:

@@ -54,6 +54,13 @@ def test_message_is_a_request(assistant: Make) -> None:
     assert (made["reported_cost_microusd"], made["duration_ms"]) == (11_370, 3287)
 
 
+def test_what_a_fork_copied_counts_in_its_parent(assistant: Make) -> None:
+    """A message older than its session was written in another; one of the same instant is its own."""
+    copied = assistant(time={"created": NOON - 1, "completed": NOON + 3287})
+    assert _events(document=copied) == []
+    assert len(_events(document=assistant())) == 1
+
+
 def test_one_step_repeats_its_message(assistant: Make) -> None:
     """A message's numbers are the sum of its steps: one level counts."""
     (made,) = _events(_step(input=6, output=150), document=assistant())
