@@ -36,14 +36,17 @@ _NOT_COMPARED = frozenset(
     (
         "attributes",
         "error_text",
+        "event_at",
         "observed_at",
+        "point_at",
         "prompt_text",
         "response_text",
+        "told_at",
         "tool_parameters",
         *(column.name for column in (*HANDLES, *PROVENANCE)),
     )
 )
-"""Columns that depend on the road a record took and on how much may be kept of it."""
+"""Columns that depend on the road a record took, on a clock, and on how much may be kept of it."""
 
 
 class Conflicts:

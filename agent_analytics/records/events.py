@@ -57,6 +57,7 @@ EVENTS = Table(
             "timestamp",
             event_at="When it happened (UTC), by the client's clock.",
             observed_at="When the collector or exporter saw it (UTC).",
+            told_at="`event_at` as the client told it, where its clock was known to be wrong; else null.",
         ),
         *columns(
             "bigint", sequence="Position within one client process; restarts with the process."
@@ -174,6 +175,7 @@ METRIC_POINTS = Table(
             "timestamp",
             started_at="Start of the interval the value covers (UTC).",
             point_at="End of the interval (UTC).",
+            told_at="`point_at` as the client told it, where its clock was known to be wrong; else null.",
         ),
         *columns("double", value="Value of the point, in the metric's unit."),
         *columns("text", session_id="Session the point belongs to; null when the client omits it."),

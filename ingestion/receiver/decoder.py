@@ -29,7 +29,8 @@ _BUFFER_BYTES = 1024 * 1024
 _LENGTHS = struct.Struct("<II")
 """Lengths of what comes first, told in MessagePack, and of the bytes that follow it."""
 
-Request = tuple[bytes, Encoding, SignalKind]
+Asked = tuple[Encoding, SignalKind, int]
+"""Encoding and signal of a request, and how far its sender's clock is ahead."""
 
 
 class Told(msgspec.Struct, array_like=True):
@@ -43,7 +44,7 @@ class Told(msgspec.Struct, array_like=True):
 
 _ENCODE = msgspec.msgpack.Encoder().encode
 _TOLD = msgspec.msgpack.Decoder(Told)
-_ASKED = msgspec.msgpack.Decoder(tuple[Encoding, SignalKind])
+_ASKED = msgspec.msgpack.Decoder(Asked)
 
 Ended = Callable[[Taken | Exception | None, float], None]
 """Told what a request gave or why it cannot be read, and the seconds it took; None when nobody read it."""
@@ -64,12 +65,11 @@ class Decoder(asyncio.Protocol):
         """Return how many requests it has not answered."""
         return len(self._waiting)
 
-    def ask(self, request: Request, ended: Ended) -> None:
+    def ask(self, body: bytes, asked: Asked, ended: Ended) -> None:
         """Have a request decoded."""
-        body, encoding, signal = request
-        asked = _ENCODE((encoding, signal))
+        encoded = _ENCODE(asked)
         self._waiting.append(ended)
-        self._transport.writelines((_LENGTHS.pack(len(asked), len(body)) + asked, body))
+        self._transport.writelines((_LENGTHS.pack(len(encoded), len(body)) + encoded, body))
 
     def close(self) -> None:
         """End the process; requests that wait are given back."""
@@ -146,9 +146,9 @@ def _decoded(
     policy: Policy, lengths: tuple[int, ...], requests: BufferedReader
 ) -> tuple[Told, bytes]:
     asked_bytes, body_bytes = lengths
-    encoding, signal = _ASKED.decode(requests.read(asked_bytes))
+    asked = _ASKED.decode(requests.read(asked_bytes))
     try:
-        taken = intake.telemetry(policy, requests.read(body_bytes), encoding, signal)
+        taken = intake.telemetry(policy, requests.read(body_bytes), *asked)
     except UndecodableError as error:
         return Told(0.0, unreadable=str(error)), b""
     counts = (taken.received, taken.accepted, taken.ignored, taken.refused)

@@ -10,10 +10,8 @@ import time
 from collections.abc import Callable
 
 from agent_analytics.privacy.policy import Policy
-from ingestion.otlp.signals import SignalKind
 from ingestion.receiver import decoder, intake
-from ingestion.receiver.answers import Encoding
-from ingestion.receiver.decoder import Decoder
+from ingestion.receiver.decoder import Asked, Decoder
 from ingestion.receiver.intake import Taken
 
 BUSY_SHARE = 0.5
@@ -54,21 +52,21 @@ class Decoders:
         """Return how many other processes decode."""
         return sum(each.is_ready for each in self._decoders)
 
-    def take(self, body: bytes, encoding: Encoding, signal: SignalKind, done: Done) -> None:
+    def take(self, body: bytes, asked: Asked, done: Done) -> None:
         """Decode a request now or elsewhere, and tell `done` in the event loop."""
         chosen = None
         if self._decoders and len(body) >= SHARED_BYTES:
             ready = (d for d in self._decoders if d.is_ready and d.waiting < WAITING_LIMIT)
             chosen = min(ready, key=lambda each: each.waiting, default=None)
         if chosen is None:
-            done(self._here(body, encoding, signal))
+            done(self._here(body, asked))
             return
 
         def ended(outcome: Outcome | None, seconds: float) -> None:
             self._seconds += seconds
-            done(self._here(body, encoding, signal) if outcome is None else outcome)
+            done(self._here(body, asked) if outcome is None else outcome)
 
-        chosen.ask((body, encoding, signal), ended)
+        chosen.ask(body, asked, ended)
 
     def use(self, policy: Policy) -> None:
         """Reduce by another policy from now on; what waits elsewhere is given back and decoded here."""
@@ -109,10 +107,10 @@ class Decoders:
             if not each.waiting:
                 each.close()
 
-    def _here(self, body: bytes, encoding: Encoding, signal: SignalKind) -> Outcome:
+    def _here(self, body: bytes, asked: Asked) -> Outcome:
         started = time.perf_counter()
         try:
-            return intake.telemetry(self._policy, body, encoding, signal)
+            return intake.telemetry(self._policy, body, *asked)
         except Exception as error:  # noqa: BLE001 - told to the sender by who asked
             return error
         finally:

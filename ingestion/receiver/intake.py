@@ -15,6 +15,7 @@ from ingestion.otlp.events import rows as rows_of
 from ingestion.otlp.reasons import Reason, UndecodableError
 from ingestion.otlp.signals import Signal, SignalKind
 from ingestion.receiver import commits, hooks
+from ingestion.receiver.clocks import put_right
 from ingestion.receiver.redaction import reduced
 from ingestion.spool.lines import DroppedName, Letter, Tally, letter_line, read_line, tally_line
 
@@ -38,9 +39,16 @@ class Taken:
 
 
 def telemetry(
-    policy: Policy, body: bytes, encoding: Literal["json", "protobuf"], signal: SignalKind
+    policy: Policy,
+    body: bytes,
+    encoding: Literal["json", "protobuf"],
+    signal: SignalKind,
+    ahead: int = 0,
 ) -> Taken:
-    """Return what an OTLP export request gave. Raises `UndecodableError`."""
+    """Return what an OTLP export request gave. Raises `UndecodableError`.
+
+    `ahead` is how many microseconds its sender's clock is known to be ahead.
+    """
     decoded = decode(body, encoding, signal)
     if decoded.received > MAX_RECORDS:
         raise UndecodableError(Reason.TOO_LARGE)
@@ -50,7 +58,7 @@ def telemetry(
     ]
     known = [row for row in rows_of(decoded.signals) if row is not None]
     unknown = len(decoded.signals) - len(known)
-    return _taken(policy, known, letters, decoded.ignored + unknown)
+    return _taken(policy, put_right(known, ahead), letters, decoded.ignored + unknown)
 
 
 def hook_event(policy: Policy, body: bytes, received_at: int) -> Taken:

@@ -17,6 +17,7 @@ from ingestion.receiver import answers, intake
 from ingestion.receiver.admission import Admission
 from ingestion.receiver.answers import Answer, Encoding, failure
 from ingestion.receiver.bodies import BodyError, unpacked
+from ingestion.receiver.clocks import ahead_of
 from ingestion.receiver.committer import Committer
 from ingestion.receiver.counters import Counters
 from ingestion.receiver.decoders import Decoders, Outcome
@@ -152,9 +153,10 @@ class Routes:
             self.accept(outcome, lambda problem: reply(problem or answer))
 
         if signal is None:
-            taken(_TOLD[path](self.policy, body, time.time_ns() // 1000))
+            taken(_TOLD[path](self.policy, body, _now()))
         else:
-            self.decoders.take(body, encoding, signal, taken)
+            ahead = ahead_of(request.headers.get("date"), _now())
+            self.decoders.take(body, (encoding, signal, ahead), taken)
 
     def _turned_away(self, error: Exception, request: Request) -> Answer:
         """Count a request that cannot be taken and return the answer to it."""
@@ -176,6 +178,10 @@ class Routes:
         if path == "/healthz" or (problem is None and self.writer.used_share < 1):
             return Answer(200, body=b"ok\n")
         return problem or failure(503, "the spool is full", retry_after=answers.FULL_SECONDS)
+
+
+def _now() -> int:
+    return time.time_ns() // 1000
 
 
 def _encoding(request: Request) -> Encoding | None:

@@ -4,6 +4,7 @@ Bodies come as bytes and are decoded by `intake`, so that both transports mean t
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 from urllib.parse import unquote
@@ -15,6 +16,7 @@ from ingestion.otlp.reasons import Reason, UndecodableError
 from ingestion.otlp.signals import SignalKind
 from ingestion.receiver.answers import Answer, partial_success
 from ingestion.receiver.bodies import MAX_UNPACKED_BYTES
+from ingestion.receiver.clocks import ahead_of
 from ingestion.receiver.decoders import Outcome
 from ingestion.receiver.peers import is_stranger
 from ingestion.receiver.routes import Routes
@@ -54,9 +56,11 @@ async def start(routes: Routes, host: str, port: int) -> tuple[aio.Server, int]:
 
 def _export(routes: Routes, signal: SignalKind) -> Export:
     async def export(body: bytes, context: Any) -> bytes:
-        await _admit(routes, context)
+        metadata = {name.lower(): told for name, told in context.invocation_metadata() or ()}
+        await _admit(routes, context, metadata.get("authorization"))
         decoded: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        routes.decoders.take(body, "protobuf", signal, _teller(decoded))
+        ahead = ahead_of(metadata.get("date"), time.time_ns() // 1000)
+        routes.decoders.take(body, ("protobuf", signal, ahead), _teller(decoded))
         taken = await decoded
         if isinstance(taken, Exception):
             routes.counters.turned_away(
@@ -94,11 +98,9 @@ def _words(error: Exception) -> str:
     return str(error) if isinstance(error, UndecodableError) else type(error).__name__
 
 
-async def _admit(routes: Routes, context: Any) -> None:
-    metadata = {name.lower(): value for name, value in context.invocation_metadata() or ()}
-    refusal = routes.admission.key_refusal(
-        metadata.get("authorization"), "ingest", is_stranger=_is_stranger(routes, context.peer())
-    )
+async def _admit(routes: Routes, context: Any, authorization: str | None) -> None:
+    is_other = _is_stranger(routes, context.peer())
+    refusal = routes.admission.key_refusal(authorization, "ingest", is_stranger=is_other)
     if refusal is not None:
         code = grpc.StatusCode.UNAUTHENTICATED
         if refusal.status == 403:  # noqa: PLR2004 - HTTP's Forbidden

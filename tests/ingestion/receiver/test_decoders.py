@@ -47,7 +47,7 @@ def _run(policy: Policy, scenario: Callable[[Decoders], Awaitable[None]]) -> Non
 
 async def _taken(decoders: Decoders, body: bytes) -> Outcome:
     outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-    decoders.take(body, "protobuf", "logs", outcome.set_result)
+    decoders.take(body, ("protobuf", "logs", 0), outcome.set_result)
     return await outcome
 
 
@@ -61,7 +61,7 @@ def test_another_process_gives_what_this_one_would(policy: Policy) -> None:
         assert isinstance(unreadable, UndecodableError)
         assert str(unreadable) == "not_protobuf"
         told: list[Outcome] = []
-        decoders.take(export(log(1)), "protobuf", "logs", told.append)
+        decoders.take(export(log(1)), ("protobuf", "logs", 0), told.append)
         assert told  # answered at once
 
     _run(policy, scenario)
@@ -73,7 +73,7 @@ def test_a_killed_decoder_costs_no_request(policy: Policy) -> None:
     async def scenario(decoders: Decoders) -> None:
         outcomes: list[Outcome] = []
         for _ in range(3):
-            decoders.take(LARGE, "protobuf", "logs", outcomes.append)
+            decoders.take(LARGE, ("protobuf", "logs", 0), outcomes.append)
         assert not outcomes
         for process in multiprocessing.active_children():
             process.kill()
@@ -94,7 +94,7 @@ def test_row_107_another_policy_holds_for_what_waits_elsewhere(policy: Policy) -
 
     async def scenario(decoders: Decoders) -> None:
         outcomes: list[Outcome] = []
-        decoders.take(prompt, "protobuf", "logs", outcomes.append)
+        decoders.take(prompt, ("protobuf", "logs", 0), outcomes.append)
         decoders.use(texts)
         async with asyncio.timeout(10):
             while not outcomes:
