@@ -60,6 +60,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _UNCUT = frozenset(
     {
+        "added_line_keys",
         "attributes",
         "error_text",
         "file_path_keys",
@@ -70,6 +71,8 @@ _UNCUT = frozenset(
         "root_path_keys",
         "model_pattern",
         "parent_shas",
+        "removed_line_keys",
+        "written_line_keys",
     }
 )
 _ANY_BIGINT = frozenset(

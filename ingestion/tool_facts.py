@@ -1,4 +1,4 @@
-"""What the arguments and the output of a tool call tell, whichever agent made it: path, command, commit.
+"""What the arguments and the output of a tool call tell, whichever agent made it: path, lines, command, commit.
 
 Agents name the same facts differently; here are their words. Reducing what is found to hashes and names
 belongs to the privacy guard, which every row passes later.
@@ -10,7 +10,20 @@ from typing import Any
 
 import msgspec
 
+from agent_analytics.attribution.lines import new_lines
+
 _PATHS = ("file_path", "filePath", "path", "notebook_path", "target_file", "filename")
+_WRITTEN = (
+    "content",
+    "file_text",
+    "new_str",
+    "newString",
+    "new_string",
+    "insert_text",
+    "new_source",
+)
+_REPLACED = ("old_str", "oldString", "old_string")
+_EDITS = ("edits", "replacements")
 _COMMANDS = ("command", "cmd", "script")
 _PATCH_FILE = re.compile(r"^\*\*\* (?:(?:Add|Update|Delete) File|Move to): (.+?)\s*$", re.MULTILINE)
 _COMMITTING = re.compile(r"\bgit\b[^\n;&|]*\bcommit\b")
@@ -24,7 +37,7 @@ _AMENDING = re.compile(r"\s--amend\b")
 
 
 def facts(arguments: Any) -> dict[str, Any]:
-    """Return `file_path` and `command` as far as a call's arguments, an object or its JSON text, name them.
+    """Return `file_path`, `command` and `written_text` of a call's arguments, an object or JSON text.
 
     Text that is no JSON may be a patch, which names its files in headers: several are `file_paths`.
     """
@@ -34,6 +47,8 @@ def facts(arguments: Any) -> dict[str, Any]:
         return {}
     path, command = _first_text(arguments, _PATHS), _command(arguments)
     found = {"file_path": path} if path else of_files(_patched(arguments))
+    if found and (written := _written(arguments)):
+        found["written_text"] = written
     return found | ({"command": command} if command else {})
 
 
@@ -47,6 +62,12 @@ def of_files(paths: Sequence[str]) -> dict[str, Any]:
 def patched_files(patch: str) -> tuple[str, ...]:
     """Return the files that a patch in the `*** Begin Patch` format names, in order, each once."""
     return tuple(dict.fromkeys(_PATCH_FILE.findall(patch)))
+
+
+def patched_lines(patch: str) -> str | None:
+    """Return the lines that a patch adds, in the format above or as a unified difference; None for none."""
+    added = [row[1:] for row in patch.split("\n") if row[:1] == "+" and not row.startswith("+++ ")]
+    return "\n".join(added) or None
 
 
 def commit(output: str | None, command: str | None = None) -> dict[str, str]:
@@ -99,8 +120,24 @@ def _command(arguments: Mapping[str, Any]) -> str | None:
     return None
 
 
+def _written(arguments: Mapping[str, Any]) -> str | None:
+    """Return the lines that an edit of a named file adds; None when the arguments do not show them."""
+    many = next((edits for name in _EDITS if isinstance(edits := arguments.get(name), list)), None)
+    if many is not None:
+        parts = [_replacement(edit) for edit in many if isinstance(edit, Mapping)]
+        return "\n".join(filter(None, parts)) or None
+    patch = next((text for text in _texts(arguments) if patched_files(text)), None)
+    return _replacement(arguments) if patch is None else patched_lines(patch)
+
+
+def _replacement(edit: Mapping[str, Any]) -> str | None:
+    after = _first_text(edit, _WRITTEN)
+    return new_lines(_first_text(edit, _REPLACED) or "", after) if after else None
+
+
 def _patched(arguments: Mapping[str, Any]) -> tuple[str, ...]:
-    for value in arguments.values():
-        if isinstance(value, str) and (files := patched_files(value)):
-            return files
-    return ()
+    return next((files for text in _texts(arguments) if (files := patched_files(text))), ())
+
+
+def _texts(arguments: Mapping[str, Any]) -> list[str]:
+    return [value for value in arguments.values() if isinstance(value, str)]

@@ -20,6 +20,7 @@ Reduction = Literal[
     "content",
     "file_path",
     "file_paths",
+    "written_lines",
     "working_folder",
     "command",
     "repository_url",
@@ -42,6 +43,11 @@ class Rule:
 TEXT_FIELDS: dict[str, Rule] = {
     "file_path": Rule(1, "file_path", "extension and keyed hashes of the path's endings"),
     "file_paths": Rule(1, "file_paths", "of several files of one call: as of one, side by side"),
+    "written_text": Rule(
+        1,
+        "written_lines",
+        "a short keyed hash of each line that an edit wrote, white space left out",
+    ),
     "working_folder": Rule(
         1, "working_folder", "keyed hashes of the folder, those above it and its name"
     ),
@@ -67,6 +73,7 @@ TEXT_FIELDS: dict[str, Rule] = {
 
 OURS = frozenset(
     (
+        "added_line_keys",
         "attributes",
         "batch_id",
         "breakdown_id",
@@ -78,11 +85,13 @@ OURS = frozenset(
         "list_etag",
         "model_pattern",
         "parent_shas",
+        "removed_line_keys",
         "report_day_id",
         "scan_cursor",
         "scan_etag",
         "team_member_id",
         "user_day_id",
+        "written_line_keys",
     )
 )
 """Text columns whose values the project itself makes, or a server for us to give back as they are; every other

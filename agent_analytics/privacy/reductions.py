@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from agent_analytics.attribution.lines import written_keys
 from agent_analytics.privacy.policy import PROGRAMS, Policy
 from agent_analytics.privacy.secrets import mask_secrets, mask_secrets_in_name, may_hold_secret
 
@@ -158,6 +159,10 @@ _REDUCTIONS: dict[str, tuple[tuple[str, ...], Reduce]] = {
     "file_path": (
         ("file_extension", "file_path_keys"),
         lambda policy, path: (file_extension(path), policy.pseudonymizer.path_endings(path)),
+    ),
+    "written_lines": (
+        ("written_line_keys",),
+        lambda policy, text: (written_keys(text, policy.pseudonymizer.line),),
     ),
     "file_paths": (("file_extension", "file_path_keys"), _of_several),
     "working_folder": (

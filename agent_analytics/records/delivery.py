@@ -82,6 +82,16 @@ COMMIT_FILES = Table(
             previous_path_key="Keyed hash of the path before a rename; null otherwise.",
             directory_key="Keyed hash of the path's folder.",
             file_extension="Extension, lower case, without the dot.",
+            added_line_keys="Keyed hashes of the added lines in order, 8 characters each, without separator: "
+            "`........` for a line that proves nothing, `~~~~~~~~` for one only moved or formatted, "
+            "`||||||||` between runs of lines; null where lines are not compared (merges, binary, generated, "
+            "very long).",
+            removed_line_keys="Keyed hashes of lines that are gone, moved ones and those that prove nothing "
+            "left out; null where lines are not compared or none is gone.",
+        ),
+        *columns(
+            "bool",
+            is_generated="Whether path or head say that the file is vendored, generated or a lock file.",
         ),
         *columns(
             "bigint",

@@ -116,6 +116,8 @@ EVENTS = Table(
             file_extension="Extension of the file a tool touched, lower case, without the dot.",
             file_path_keys="Slash-joined keyed hashes of the touched file's path endings, shortest first; of "
             "several files one after the other.",
+            written_line_keys="Keyed hashes of the lines an edit wrote, 8 characters each, without separator; "
+            "lines that prove nothing are left out; null when the layer does not show the lines.",
             command_program="Program a shell tool started, from an allow-list, else `other`.",
             language="Language the client named for the edited file.",
             permission_mode="Permission mode in force.",

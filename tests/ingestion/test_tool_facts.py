@@ -16,9 +16,19 @@ PATCH = "*** Begin Patch\n*** Add File: src/a.py\n+x\n*** Update File: b.py\n***
         ({"command": "ls"}, {"command": "ls"}),
         ({"command": ["git", "status"]}, {"command": "git status"}),
         ('{"path": "/a", "command": "view"}', {"file_path": "/a", "command": "view"}),
-        (PATCH, {"file_paths": ("src/a.py", "b.py")}),
-        ({"patchText": PATCH}, {"file_paths": ("src/a.py", "b.py")}),
-        (PATCH.replace("b.py", "src/a.py"), {"file_path": "src/a.py"}),
+        (PATCH, {"file_paths": ("src/a.py", "b.py"), "written_text": "x"}),
+        ({"patchText": PATCH}, {"file_paths": ("src/a.py", "b.py"), "written_text": "x"}),
+        (PATCH.replace("b.py", "src/a.py"), {"file_path": "src/a.py", "written_text": "x"}),
+        ({"path": "/a", "content": "x\ny"}, {"file_path": "/a", "written_text": "x\ny"}),
+        (
+            {"path": "/a", "old_str": "x", "new_str": "x\ny"},
+            {"file_path": "/a", "written_text": "y"},
+        ),
+        (
+            {"path": "/a", "edits": [{"oldString": "x", "newString": "y"}, {"newString": "z"}, 3]},
+            {"file_path": "/a", "written_text": "y\nz"},
+        ),
+        ({"content": "x"}, {}),
         ('{"path": "/a', {}),
         ("[1]", {}),
         ({"path": 3, "command": None}, {}),
@@ -26,7 +36,7 @@ PATCH = "*** Begin Patch\n*** Add File: src/a.py\n+x\n*** Update File: b.py\n***
         (7, {}),
     ],
 )
-def test_path_and_command_are_found(arguments: Any, found: dict[str, Any]) -> None:
+def test_path_lines_and_command_are_found(arguments: Any, found: dict[str, Any]) -> None:
     """Each agent's words for them are known; what is neither is left alone."""
     assert facts(arguments) == found
 

@@ -1,6 +1,6 @@
 """Tool calls: what the model asked for, what came of it, and the text a person typed.
 
-Paths and commands are handed to the guard, which reduces them; file contents are only counted in lines.
+Paths, commands and written lines are handed to the guard, which reduces them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from agent_analytics.attribution.lines import new_lines
 from ingestion.sources.claude_code.columns import Context, base_record
 from ingestion.sources.claude_code.wire import Row
 
@@ -47,6 +48,8 @@ class _Result(msgspec.Struct, rename="camel", gc=False):
     type: str | None = None
     file_path: str | None = None
     content: msgspec.Raw = msgspec.Raw()
+    old_string: msgspec.Raw = msgspec.Raw()
+    new_string: msgspec.Raw = msgspec.Raw()
     structured_patch: list[_Hunk] | None = None
     user_modified: bool | None = None
     git_operation: _GitOperation | None = None
@@ -139,6 +142,8 @@ def _outcome(outcome: _Result) -> dict[str, Any]:
         record["file_path"] = outcome.file_path
     if outcome.structured_patch is not None:
         record["lines_added"], record["lines_removed"] = _line_counts(outcome)
+    if outcome.file_path and (written := _written(outcome)):
+        record["written_text"] = written
     if outcome.git_operation and (commit := outcome.git_operation.commit):
         record["commit_sha"] = commit.sha
         record["commit_kind"] = commit.kind
@@ -155,6 +160,22 @@ def _line_counts(outcome: _Result) -> tuple[int, int]:
     lines = [line for hunk in outcome.structured_patch or [] for line in hunk.lines]
     added = sum(line.startswith("+") for line in lines)
     return added, sum(line.startswith("-") for line in lines)
+
+
+def _written(outcome: _Result) -> str | None:
+    """Return the lines that an edit added to its file; None when the answer does not show them."""
+    if outcome.structured_patch:
+        lines = (line for hunk in outcome.structured_patch for line in hunk.lines)
+        return "\n".join(line[1:] for line in lines if line[:1] == "+")
+    if outcome.type == "create":
+        return _text(outcome.content)
+    before, after = _text(outcome.old_string), _text(outcome.new_string)
+    return new_lines(before or "", after) if after else None
+
+
+def _text(raw: msgspec.Raw) -> str | None:
+    text: str | None = _decoded(_TEXT, raw)
+    return text
 
 
 def _content(row: Row) -> msgspec.Raw:

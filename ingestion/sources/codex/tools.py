@@ -1,6 +1,6 @@
 """Tool calls: what the model asked for, and what came of it.
 
-Paths and commands are handed to the guard, which reduces them; patches are only counted in lines.
+Paths, commands and written lines are handed to the guard, which reduces them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,7 +36,11 @@ def called(line: Line, thread: Thread) -> Iterator[dict[str, Any]]:
     if command and command.lstrip().startswith(EDIT_TOOL):
         name, patch = EDIT_TOOL, command
     if patch is not None:
-        said |= {"file_path": None, "file_paths": tool_facts.patched_files(patch) or None}
+        said |= {
+            "file_path": None,
+            "file_paths": tool_facts.patched_files(patch) or None,
+            "written_text": tool_facts.patched_lines(patch),
+        }
     thread.calls[call_id] = (name, command)
     if name == codex_facts.CODE_CELL:
         return
@@ -116,12 +120,14 @@ def _change_facts(item: Mapping[str, Any]) -> dict[str, Any]:
         facts["is_success"] = item["success"]
     if not isinstance(changes, Mapping) or not changes:
         return facts
-    counts = [_lines_of(change) for change in changes.values() if isinstance(change, Mapping)]
+    told = [change for change in changes.values() if isinstance(change, Mapping)]
+    counts = list(map(_lines_of, told))
     return {
         **facts,
         "file_paths": tuple(sorted(map(str, changes))),
         "lines_added": sum(added for added, _ in counts),
         "lines_removed": sum(removed for _, removed in counts),
+        "written_text": "\n".join(filter(None, map(_written, told))) or None,
     }
 
 
@@ -143,6 +149,13 @@ def _lines_of(change: Mapping[str, Any]) -> tuple[int, int]:
     rows = diff.splitlines()
     added = sum(row.startswith("+") and not row.startswith("+++ ") for row in rows)
     return added, sum(row.startswith("-") and not row.startswith("--- ") for row in rows)
+
+
+def _written(change: Mapping[str, Any]) -> str | None:
+    diff = _text(change.get("unified_diff"))
+    if diff is not None:
+        return tool_facts.patched_lines(diff)
+    return None if change.get("type") == "delete" else _text(change.get("content"))
 
 
 def _name(payload: Mapping[str, Any]) -> str | None:

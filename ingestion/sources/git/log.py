@@ -1,7 +1,7 @@
-"""Streams commits out of `git log`, one at a time.
+"""Streams commits out of `git log`, one at a time, with what they changed.
 
 A merge is compared with its first parent, a root commit with nothing. What is made of a commit belongs to
-`parse`.
+`parse`, how a patch reads to `patch`.
 """
 
 import secrets
@@ -14,9 +14,16 @@ from ingestion.sources.git.program import tokens
 _FIELDS = "%x00".join(("%H", "%P", "%aN", "%aE", "%cE", "%at", "%ct", "%B"))
 _FIELD_COUNT = 8
 _STAT_PARTS = 3
+_PATCH = b"diff --git "
 _ARGUMENTS = (
     "-z",
     "--numstat",
+    "--patch",
+    "--unified=0",
+    "--inter-hunk-context=0",
+    "--src-prefix=a/",
+    "--dst-prefix=b/",
+    "--submodule=short",
     "-M",
     "--diff-merges=first-parent",
     "--diff-algorithm=myers",
@@ -56,6 +63,7 @@ class RawCommit:
     committed: str
     message: str
     changes: list[FileChange] = field(default_factory=list)
+    patch: bytes = b""
 
 
 def read_commits(folder: Path, tips: Iterable[str], known: Iterable[str]) -> Iterator[RawCommit]:
@@ -71,15 +79,25 @@ def read_commits(folder: Path, tips: Iterable[str], known: Iterable[str]) -> Ite
 
 def _commits(parts: Iterator[bytes], mark: bytes) -> Iterator[RawCommit]:
     commit: RawCommit | None = None
+    patch: list[bytes] = []
     for part in parts:
         if part == mark:
             if commit is not None:
-                yield commit
-            commit = _header(parts)
-        elif commit is not None and part.strip(b"\n"):
-            commit.changes.append(_change(part.lstrip(b"\n"), parts))
+                yield _whole(commit, patch)
+            commit, patch = _header(parts), []
+        elif commit is not None:
+            # The patch comes last; a file's NUL cuts it into several parts.
+            if patch or part.startswith(_PATCH):
+                patch.append(part)
+            elif part.strip(b"\n"):
+                commit.changes.append(_change(part.lstrip(b"\n"), parts))
     if commit is not None:
-        yield commit
+        yield _whole(commit, patch)
+
+
+def _whole(commit: RawCommit, patch: list[bytes]) -> RawCommit:
+    commit.patch = b"\0".join(patch)
+    return commit
 
 
 def _header(parts: Iterator[bytes]) -> RawCommit:

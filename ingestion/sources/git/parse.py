@@ -1,4 +1,4 @@
-"""Turns a commit into rows: measures, keyed hashes of paths, and claims. Its text goes no further.
+"""Turns a commit into rows: measures, keyed hashes of paths and lines, and claims. Its text goes no further.
 
 How commits are read belongs to `log`, what counts as a claim to `agent_analytics.attribution`.
 """
@@ -8,11 +8,19 @@ from typing import Any
 
 from agent_analytics.attribution.claims import Claim
 from agent_analytics.attribution.evidence import author_claims, message_claims
+from agent_analytics.attribution.generated import (
+    HEAD_LINES,
+    is_generated_head,
+    is_generated_path,
+)
+from agent_analytics.attribution.lines import Hunk, change_keys
 from agent_analytics.attribution.wording import conventional_type, reverted_commit
 from agent_analytics.privacy.pseudonyms import Pseudonymizer
 from agent_analytics.privacy.reductions import file_extension
 from ingestion.landing import deterministic_key
-from ingestion.sources.git.log import FileChange, RawCommit
+from ingestion.sources.git.log import RawCommit
+from ingestion.sources.git.patch import file_patches
+from ingestion.sources.git.program import MAX_PART_BYTES
 
 BOUNDARY_FLAG = "shallow_boundary"
 _MICROSECONDS = 1_000_000
@@ -54,22 +62,52 @@ def commit_row(repository_key: str, commit: RawCommit, *, is_boundary: bool) -> 
 
 
 def file_rows(
-    pseudonymizer: Pseudonymizer, repository_key: str, sha: str, changes: Iterable[FileChange]
+    pseudonymizer: Pseudonymizer, repository_key: str, commit: RawCommit
 ) -> Iterator[Row]:
-    """Yield one row per changed file, paths as keyed hashes."""
-    for change in changes:
+    """Yield one row per file that a commit changed, paths and lines as keyed hashes."""
+    changes, compared = commit.changes, _compared(commit)
+    generated = [
+        is_generated_path(change.path) or _says_generated(hunks)
+        for change, hunks in zip(changes, compared, strict=True)
+    ]
+    keys = change_keys(
+        [None if skipped else hunks for skipped, hunks in zip(generated, compared, strict=True)],
+        pseudonymizer.line,
+    )
+    for change, is_generated, of_file in zip(changes, generated, keys, strict=True):
         previous = change.previous_path
         yield {
-            "commit_file_id": deterministic_key(repository_key, sha, change.path),
+            "commit_file_id": deterministic_key(repository_key, commit.sha, change.path),
             "repository_key": repository_key,
-            "sha": sha,
+            "sha": commit.sha,
             "path_key": pseudonymizer.token(change.path),
             "previous_path_key": None if previous is None else pseudonymizer.token(previous),
             "directory_key": pseudonymizer.token(change.path.rpartition("/")[0]),
             "file_extension": file_extension(change.path),
+            "added_line_keys": of_file.added,
+            "removed_line_keys": of_file.removed,
+            "is_generated": is_generated,
             "lines_added": change.lines_added,
             "lines_deleted": change.lines_deleted,
         }
+
+
+def _compared(commit: RawCommit) -> list[list[Hunk] | None]:
+    """Return the hunks of each changed file; None where lines are not compared: in merges, in what is cut."""
+    nothing: list[list[Hunk] | None] = [None] * len(commit.changes)
+    if " " in commit.parents:
+        return nothing
+    patches = file_patches(commit.patch)
+    found = [patch.hunks if patch.is_whole else None for patch in patches]
+    if len(commit.patch) >= MAX_PART_BYTES:
+        found = found[:-1]  # the last file was cut off, those after it are missing
+    elif len(found) != len(nothing):
+        return nothing  # nobody knows which is which
+    return (found + nothing)[: len(nothing)]
+
+
+def _says_generated(hunks: list[Hunk] | None) -> bool:
+    return is_generated_head(hunks[0].added[:HEAD_LINES]) if hunks else False
 
 
 def commit_claims(commit: RawCommit) -> list[Claim]:

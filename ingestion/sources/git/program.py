@@ -14,6 +14,9 @@ from agent_analytics.errors import SourceError
 QUICK_TIMEOUT_SECONDS = 60.0
 _CHUNK_BYTES = 1 << 16
 
+MAX_PART_BYTES = 1 << 25
+"""Of one part of git's output no more is kept: a commit may hold the history of another world."""
+
 _OPTIONS = (
     "--no-pager",
     "--no-optional-locks",
@@ -52,7 +55,8 @@ def answer(folder: Path, *arguments: str) -> bytes:
 def tokens(folder: Path, *arguments: str, lines: Iterable[str] = ()) -> Iterator[bytes]:
     """Yield the NUL-separated parts of a git command's output as they come; `lines` go to its input.
 
-    Never more than one part and one chunk are held. Raises `SourceError` when git fails.
+    Never more than one part and one chunk are held, and of a part never more than `MAX_PART_BYTES`. Raises
+    `SourceError` when git fails.
     """
     try:
         process = subprocess.Popen(  # noqa: S603 - fixed program, arguments are our own
@@ -90,12 +94,19 @@ def _feed(process: subprocess.Popen[bytes], lines: Iterable[str]) -> None:
 def _parts(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
     if process.stdout is None:
         return
-    rest = b""
+    begun, size = [], 0
     while chunk := process.stdout.read(_CHUNK_BYTES):
-        *whole, rest = (rest + chunk).split(b"\0")
-        yield from whole
-    if rest:
-        yield rest
+        first, *others = chunk.split(b"\0")
+        if size < MAX_PART_BYTES:
+            begun.append(first)
+            size += len(first)
+        if others:
+            yield b"".join(begun)
+            *whole, last = others
+            yield from whole
+            begun, size = [last], len(last)
+    if size:
+        yield b"".join(begun)
 
 
 def _command(folder: Path, arguments: tuple[str, ...]) -> list[str]:

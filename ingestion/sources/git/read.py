@@ -157,7 +157,7 @@ class CloneReader:
         is_boundary = commit.sha in self._clone.boundary
         self._add(COMMITS, [commit_row(key, commit, is_boundary=is_boundary)])
         if not is_boundary:
-            self._add(COMMIT_FILES, file_rows(self._pseudonymizer, key, commit.sha, commit.changes))
+            self._add(COMMIT_FILES, file_rows(self._pseudonymizer, key, commit))
         self._add(COMMIT_CLAIMS, claim_rows(key, commit.sha, commit_claims(commit)))
         self._stretch.received += 1
         self._stretch.accepted += 1

@@ -62,6 +62,7 @@ def _asked(name: Any, arguments: Any) -> dict[str, Any]:
             **asked,
             "tool_name": _EDIT_TOOL,
             "file_paths": tool_facts.patched_files(patch) or None,
+            "written_text": tool_facts.patched_lines(patch),
         }
     return asked | said
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from agent_analytics.attribution.lines import TRIVIAL
 from agent_analytics.privacy.pseudonyms import Pseudonymizer
 from ingestion.sources.git.log import FileChange, RawCommit
 from ingestion.sources.git.parse import claim_rows, commit_claims, commit_row, file_rows
@@ -18,7 +19,10 @@ COMMIT = RawCommit(
     committed="1790000060",
     message="feat(cart): add totals\n",
     changes=[FileChange("src/a.py", None, 3, 1), FileChange("logo.png", None, None, None)],
+    patch=b"diff --git a/src/a.py b/src/a.py\n@@ -1 +1,3 @@\n-old_price = 4\n+new_price = 5\n+\n+}\n"
+    b"diff --git a/logo.png b/logo.png\nBinary files differ\n",
 )
+HASHING = Pseudonymizer(bytes(32))
 
 
 def test_a_commit_is_measured() -> None:
@@ -62,20 +66,54 @@ def test_an_impossible_time_is_unknown() -> None:
 
 
 def test_no_text_remains() -> None:
-    """Neither message nor path is in any row."""
+    """Neither message nor path nor line is in any row."""
     rows = [
         commit_row("repo", COMMIT, is_boundary=False),
-        *file_rows(Pseudonymizer(bytes(32)), "repo", COMMIT.sha, COMMIT.changes),
+        *file_rows(HASHING, "repo", COMMIT),
         *claim_rows("repo", COMMIT.sha, commit_claims(COMMIT)),
     ]
-    assert not [text for text in ("totals", "cart", "src", "logo") if text in repr(rows)]
+    assert not [text for text in ("totals", "cart", "src", "logo", "price") if text in repr(rows)]
 
 
 def test_paths_meet_those_of_sessions() -> None:
     """A file's key is among the keys of the absolute path an agent touched."""
-    hashing = Pseudonymizer(bytes(32))
-    (row,) = file_rows(hashing, "repo", COMMIT.sha, COMMIT.changes[:1])
-    touched = hashing.path_endings("/home/ana/shop/src/a.py")
+    row, _ = file_rows(HASHING, "repo", COMMIT)
+    touched = HASHING.path_endings("/home/ana/shop/src/a.py")
     assert touched is not None
     assert row["path_key"] in touched.split("/")
     assert (row["file_extension"], row["previous_path_key"]) == ("py", None)
+
+
+def test_lines_meet_those_of_sessions() -> None:
+    """An added line has the key it has in an agent's edit; a binary file has none."""
+    code, picture = file_rows(HASHING, "repo", COMMIT)
+    assert code["added_line_keys"] == f"{HASHING.line('new_price=5')}{TRIVIAL * 2}"
+    assert code["removed_line_keys"] == HASHING.line("old_price=4")
+    assert picture["added_line_keys"] is None
+
+
+@pytest.mark.parametrize(
+    "commit",
+    [
+        replace(COMMIT, parents=f"{COMMIT.parents} {'d' * 40}"),
+        replace(COMMIT, patch=b""),
+        replace(COMMIT, changes=[*COMMIT.changes, FileChange("b.py", None, 1, 0)]),
+        replace(COMMIT, changes=[FileChange("vendor/a.py", None, 3, 1), COMMIT.changes[1]]),
+    ],
+    ids=("merge", "no_patch", "other_files", "vendored"),
+)
+def test_what_cannot_be_compared_has_no_keys(commit: RawCommit) -> None:
+    """Merges, patches that do not fit the files, and vendored files show no lines."""
+    rows = list(file_rows(HASHING, "repo", commit))
+    assert len(rows) == len(commit.changes)
+    assert not [row for row in rows if row["added_line_keys"] or row["removed_line_keys"]]
+
+
+def test_a_generated_file_is_marked() -> None:
+    """Its path or its head says so."""
+    patch = COMMIT.patch.replace(b"new_price = 5", b"# @generated")
+    rows = [
+        next(file_rows(HASHING, "repo", commit))
+        for commit in (COMMIT, replace(COMMIT, patch=patch))
+    ]
+    assert [row["is_generated"] for row in rows] == [False, True]
