@@ -3,10 +3,14 @@
     'commit_seen': (0.99, 0),
     'note': (0.98, 0),
     'session_trailer': (0.97, 0),
+    'lines': (0.97, 0.02),
+    'few_lines': (0.80, 0),
     'files_and_claim': (0.85, 0.1),
     'files': (0.60, 0.2),
     'time_and_claim': (0.55, 0),
     'time': (0.30, 0),
+    'stray_lines': (0.25, 0),
+    'other_lines': (0.15, 0),
 } %}
 
 with commits as (
@@ -39,13 +43,35 @@ evidence as (
     select
         commits.commit_key,
         sessions.session_key,
-        if(commits.claimed_agent = sessions.agent, 'files_and_claim', 'files') as method,
+        case
+            -- Both sides show their lines, and none of the session's is in the commit.
+            when edited.is_compared and written.link_key is null then 'other_lines'
+            when commits.claimed_agent = sessions.agent then 'files_and_claim'
+            else 'files'
+        end as method,
         edited.last_edited_at as evidence_at,
         edited.matched_share,
         edited.last_edited_at
     from {{ ref('int_commits__edited') }} as edited
     inner join commits on edited.commit_key = commits.commit_key
     inner join sessions on edited.session_key = sessions.session_key
+    left join {{ ref('int_commits__written') }} as written
+        on
+            edited.commit_key = written.commit_key
+            and edited.session_key = written.session_key
+    union all
+    select
+        commit_key,
+        session_key,
+        case
+            when line_count >= 3 then 'lines'
+            when is_same_path or matched_share >= 0.5 then 'few_lines'
+            else 'stray_lines'
+        end as method,
+        last_edited_at as evidence_at,
+        matched_share,
+        last_edited_at
+    from {{ ref('int_commits__written') }}
     union all
     select
         commits.commit_key,

@@ -11,6 +11,7 @@ edits as (
         edited.repository_key,
         edited.path_key,
         edited.edited_at,
+        edited.shows_lines,
         sessions.session_key,
         sessions.developer_key,
         sessions.is_resolved
@@ -45,7 +46,8 @@ commit_files as (
         commits.authored_at,
         commits.file_count,
         files.repository_key,
-        files.path_key
+        files.path_key,
+        regexp_matches(files.added_line_keys, '{{ line_key() }}') as shows_lines
     from {{ ref('stg_git_commits') }} as commits
     inner join {{ ref('base_git__commit_files') }} as files
         on commits.repository_key = files.repository_key and commits.sha = files.sha
@@ -59,6 +61,7 @@ candidates as (
         commit_files.file_count,
         edits.session_key,
         edits.edited_at,
+        coalesce(edits.shows_lines and commit_files.shows_lines, false) as is_compared,
         -- An edit is in the first commit of its file after it, not in the later ones too.
         rank() over (
             partition by edits.file_edit_key
@@ -86,6 +89,7 @@ select
     commit_key,
     session_key,
     count(distinct path_key) / any_value(file_count) as matched_share,
+    bool_or(is_compared) as is_compared,
     max(edited_at) as last_edited_at
 from candidates
 where place = 1

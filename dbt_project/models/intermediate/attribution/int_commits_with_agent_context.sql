@@ -31,7 +31,11 @@ select
     coalesce(claims.claimed_agent, sessions.agent) as agent,
     claims.claim_kind,
     -- A statement in the commit itself needs no session to be believed.
-    coalesce(links.method, if(claims.claim_kind is not null, 'claim', null)) as method,
+    case
+        when links.confidence >= {{ var('link_threshold') }} or claims.claim_kind is null
+            then links.method
+        else 'claim'
+    end as method,
     greatest(
         coalesce(links.confidence, 0), if(claims.claim_kind is not null, 0.95, 0)
     ) as confidence,

@@ -13,6 +13,7 @@ endings as (
         agent,
         session_id,
         called_at,
+        written_line_keys is not null as shows_lines,
         unnest(string_split(file_path_keys, '/')) as path_key
     from tool_calls
 ),
@@ -33,6 +34,7 @@ select
     endings.session_id,
     files.repository_key,
     endings.path_key,
+    endings.shows_lines,
     endings.called_at as edited_at
 from endings
 inner join files on endings.path_key = files.path_key

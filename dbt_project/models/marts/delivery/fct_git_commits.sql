@@ -1,5 +1,14 @@
 with commits as (
-    select * from {{ ref('int_commits_with_agent_context') }}
+    select
+        commits.*,
+        counted.agent_lines,
+        counted.human_lines,
+        counted.unknown_lines,
+        counted.moved_lines,
+        counted.generated_lines
+    from {{ ref('int_commits_with_agent_context') }} as commits
+    left join {{ ref('int_commits__lines') }} as counted
+        on commits.commit_key = counted.commit_key
 )
 
 select
@@ -26,6 +35,11 @@ select
     file_count,
     lines_added,
     lines_deleted,
+    agent_lines,
+    human_lines,
+    unknown_lines,
+    moved_lines,
+    generated_lines,
     case
         when session_confidence >= {{ var('link_threshold') }}
             then date_diff('second', last_edited_at, committed_at)

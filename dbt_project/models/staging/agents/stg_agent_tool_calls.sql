@@ -35,6 +35,7 @@ select
     {{ best_known('subagent_id') }} as subagent_id,
     {{ best_known('commit_sha') }} as commit_sha,
     {{ best_known('file_path_keys') }} as file_path_keys,
+    {{ best_known('written_line_keys') }} as written_line_keys,
     {{ best_known('workspace_path_keys') }} as workspace_path_keys,
     -- categories
     {{ best_known('model') }} as model,

@@ -1,0 +1,131 @@
+with links as (
+    select * from {{ ref('int_commit_links') }}
+    where confidence >= {{ var('link_threshold') }}
+),
+
+linked as (
+    select
+        commits.commit_key,
+        commits.repository_key,
+        commits.sha,
+        bool_or(
+            links.method in ('commit_seen', 'note', 'session_trailer')
+        ) as is_attested,
+        bool_or(links.session_key in (
+            select written.session_key from {{ ref('int_lines__written') }} as written
+        )) as shows_lines
+    from links
+    inner join {{ ref('stg_git_commits') }} as commits on links.commit_key = commits.commit_key
+    group by commits.commit_key, commits.repository_key, commits.sha
+),
+
+places as (
+    select
+        linked.*,
+        files.path_key,
+        generate_subscripts({{ line_places('files.added_line_keys') }}, 1) as line_number,
+        unnest({{ line_places('files.added_line_keys') }}) as line_key
+    from linked
+    inner join {{ ref('base_git__commit_files') }} as files
+        on linked.repository_key = files.repository_key and linked.sha = files.sha
+    where not files.is_generated
+),
+
+matched as (
+    select found.*
+    from {{ ref('int_commit_lines__written') }} as found
+    inner join links
+        on found.commit_key = links.commit_key and found.session_key = links.session_key
+),
+
+-- Files that a linked session edited, as far as its client tells.
+edited as (
+    select distinct
+        links.commit_key,
+        files.path_key
+    from links
+    inner join {{ ref('stg_agent_sessions') }} as sessions
+        on links.session_key = sessions.session_key
+    inner join {{ ref('int_files__edited') }} as files
+        on sessions.agent = files.agent and sessions.session_id = files.session_id
+),
+
+judged as (
+    select
+        places.commit_key,
+        places.path_key,
+        places.line_number,
+        places.line_key = '||||||||' as is_break,
+        count(*) filter (where places.line_key = '||||||||') over (
+            partition by places.commit_key, places.path_key
+            order by places.line_number
+        ) as run,
+        case
+            when places.line_key in ('||||||||', '........') then null
+            when places.line_key = '~~~~~~~~' then 'moved'
+            when matched.session_key is not null then matched.session_key
+            -- An agent also writes through a shell, which shows no lines: only in a file that it
+            -- edited otherwise, or in a commit that it did not make itself, a person must have
+            -- written the rest.
+            when places.shows_lines and (edited.path_key is not null or not places.is_attested)
+                then 'human'
+            else 'unknown'
+        end as origin,
+        case
+            when matched.session_key is not null then coalesce(matched.model, '')
+        end as model
+    from places
+    left join matched
+        on
+            places.commit_key = matched.commit_key
+            and places.path_key = matched.path_key
+            and places.line_key = matched.line_key
+    left join edited
+        on places.commit_key = edited.commit_key and places.path_key = edited.path_key
+),
+
+-- A line that proves nothing belongs to the line before it in its run, else to the one after it.
+known as (
+    select
+        *,
+        if(origin is not null, coalesce(model, ''), null) as written_with
+    from judged
+),
+
+settled as (
+    select
+        commit_key,
+        is_break,
+        coalesce(
+            last_value(origin ignore nulls) over before,
+            first_value(origin ignore nulls) over after,
+            'unknown'
+        ) as written_by,
+        coalesce(
+            last_value(written_with ignore nulls) over before,
+            first_value(written_with ignore nulls) over after
+        ) as written_with
+    from known
+    window
+        before as (
+            partition by commit_key, path_key, run
+            order by line_number
+            rows between unbounded preceding and current row
+        ),
+        after as (
+            partition by commit_key, path_key, run
+            order by line_number
+            rows between current row and unbounded following
+        )
+)
+
+select
+    {{ surrogate_key(['commit_key', 'written_by', 'written_with']) }} as commit_origin_key,
+    commit_key,
+    if(written_by in ('moved', 'human', 'unknown'), written_by, 'agent') as origin,
+    if(written_by in ('moved', 'human', 'unknown'), null, written_by) as session_key,
+    nullif(written_with, '') as model,
+    count(*) as line_count
+from settled
+where not is_break
+group by commit_key, written_by, written_with

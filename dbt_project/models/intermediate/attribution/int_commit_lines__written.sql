@@ -1,0 +1,127 @@
+with written as (
+    select * from {{ ref('int_lines__written') }}
+),
+
+attested as (
+    select
+        commit_key,
+        session_key,
+        min(attestation_key) as attestation_key
+    from {{ ref('int_commits__attested') }}
+    group by commit_key, session_key
+),
+
+commits as (
+    select
+        commits.commit_key,
+        commits.repository_key,
+        commits.sha,
+        commits.authored_at,
+        commits.committed_at,
+        authors.developer_key
+    from {{ ref('stg_git_commits') }} as commits
+    left join {{ ref('int_git_authors__developer') }} as authors
+        on commits.author_email = authors.author_email
+    -- What a revert brings back was not written for it.
+    where
+        not commits.is_merge
+        and not commits.is_revert
+        and commits.committed_at >= (select min(written.written_at) from written)
+        - interval 1 second
+),
+
+added as (
+    select
+        commits.*,
+        files.path_key,
+        unnest(list_distinct({{ line_keys('files.added_line_keys') }})) as line_key
+    from commits
+    inner join {{ ref('base_git__commit_files') }} as files
+        on commits.repository_key = files.repository_key and commits.sha = files.sha
+    where not files.is_generated
+),
+
+lines as (
+    select added.* from added
+    where added.line_key in (select written.line_key from written)
+),
+
+common as (
+    select
+        repository_key,
+        line_key
+    from lines
+    group by repository_key, line_key
+    having count(distinct authored_at) > {{ var('common_line_commits') }}
+),
+
+candidates as (
+    select
+        lines.commit_key,
+        lines.repository_key,
+        lines.path_key,
+        lines.line_key,
+        lines.authored_at,
+        lines.committed_at,
+        written.tool_call_key,
+        written.session_key,
+        written.model,
+        written.written_at,
+        edited.file_edit_key is not null as is_same_path,
+        row_number() over (
+            partition by lines.commit_key, lines.path_key, lines.line_key
+            order by
+                attested.attestation_key is not null desc,
+                coalesce(lines.developer_key = written.developer_key, false) desc,
+                edited.file_edit_key is not null desc,
+                written.written_at desc,
+                written.session_key asc
+        ) as place
+    from lines
+    inner join written
+        on
+            lines.line_key = written.line_key
+            -- Git's clock has whole seconds, and an amended commit keeps its first author time.
+            and date_trunc('second', written.written_at) <= lines.committed_at
+            and written.written_at + interval '{{ var("line_days") }} days' >= lines.authored_at
+    left join {{ ref('int_files__edited') }} as edited
+        on
+            written.tool_call_key = edited.tool_call_key
+            and lines.repository_key = edited.repository_key
+            and lines.path_key = edited.path_key
+    left join attested
+        on
+            lines.commit_key = attested.commit_key
+            and written.session_key = attested.session_key
+    where
+        lines.repository_key = written.repository_key
+        or edited.file_edit_key is not null
+)
+
+select
+    {{ surrogate_key([
+        'candidates.commit_key', 'candidates.path_key', 'candidates.line_key'
+    ]) }} as commit_line_key,
+    candidates.commit_key,
+    candidates.path_key,
+    candidates.line_key,
+    candidates.tool_call_key,
+    candidates.session_key,
+    candidates.model,
+    candidates.written_at,
+    candidates.is_same_path,
+    common.line_key is not null as is_common,
+    first_value(candidates.commit_key) over (
+        partition by candidates.tool_call_key, candidates.line_key, candidates.repository_key
+        order by candidates.authored_at, candidates.committed_at, candidates.commit_key
+    ) as first_commit_key,
+    rank() over (
+        partition by candidates.tool_call_key, candidates.line_key, candidates.repository_key
+        order by candidates.authored_at
+    ) = 1 as is_first
+from candidates
+left join common
+    on
+        candidates.repository_key = common.repository_key
+        and candidates.line_key = common.line_key
+where candidates.place = 1
