@@ -52,6 +52,13 @@ _PLACES = {
     "otlp": "otlp",
 }
 """Where each source finds its files, below the wire folder."""
+_BUDGETS = (
+    ("Usage", "organisation", "", 15, "list"),
+    ("Payments", "team", "payments", 3, "list"),
+    ("Mobile", "team", "mobile", 4, "list"),
+    ("Copilot", "agent", "copilot", 17, "billed"),
+)
+"""Budget, scope, member, USD a month for every developer of the company, kind of cost."""
 _WORTH_TWO_PROCESSES = 1_000
 
 __all__ = ["Truth", "generate"]
@@ -97,6 +104,7 @@ def generate(  # noqa: PLR0913 - one keyword per property of the company
     shutil.rmtree(wire, ignore_errors=True)
     partial.rename(wire)
     (out / "agent-analytics.toml").write_text(_settings(out), encoding="utf-8")
+    _state_budgets(out / "data", developers)
     truth = state_truth(
         company, built, sums, pull_requests=truth_rows(forge), copilot=copilot_truth(copilot)
     )
@@ -160,6 +168,18 @@ def _settings(out: Path) -> str:
         sections.append(f"[sources.{source}]\npaths = [\n{paths}]\n")
     sections.append(f'[sources.git]\nrepositories = ["{wire / "repositories"}/*"]\n')
     return "\n".join(sections)
+
+
+def _state_budgets(data: Path, developers: int) -> None:
+    """Write what the company may spend, where the settings let people write it down."""
+    data.mkdir(mode=0o700, exist_ok=True)
+    (data / "company").mkdir(mode=0o700, exist_ok=True)
+    lines = [
+        f"{budget},{scope},{member},{usd_each * developers},{cost_type}"
+        for budget, scope, member, usd_each, cost_type in _BUDGETS
+    ]
+    content = "\n".join(["budget,scope,member,usd,cost_type", *lines, ""])
+    (data / "company" / "budgets.csv").write_text(content, encoding="utf-8")
 
 
 def _silent(_: str) -> None:

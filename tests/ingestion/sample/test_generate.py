@@ -56,14 +56,15 @@ def test_all_activity_lies_inside_the_period(small: Any) -> None:
 
 
 def test_settings_name_folders_that_exist(small: Any) -> None:
-    """The settings point at what was written and keep the data directory beside it."""
+    """The settings point at what was written and at a data directory with nothing but budgets in it."""
     settings = tomllib.loads((small.out / "agent-analytics.toml").read_text())
     sources = settings["sources"]
     named = sources["claude_code"]["paths"] + sources["otlp"]["paths"]
     assert named
     assert all(Path(path).is_dir() for path in named)
     assert sources["git"]["repositories"] == [str(small.wire / "repositories" / "*")]
-    assert not Path(settings["data_dir"]).exists()
+    files = [path.name for path in Path(settings["data_dir"]).rglob("*") if path.is_file()]
+    assert files == ["budgets.csv"]
 
 
 def test_the_truth_is_outside_the_data_directory(small: Any) -> None:
