@@ -1,7 +1,8 @@
 """Events and commits that hooks appended instead of posting them, loaded from their files into `raw_hooks`.
 
 What was appended since the last load is read; a day's file goes to the archive once it is over and all of it
-has arrived. What a line says is in `parse`; the hooks themselves are in `agent_analytics.setup`.
+has arrived. Beside the folder may stand files that only count events which could not be kept. What a line says
+is in `parse`; the hooks themselves are in `agent_analytics.setup`.
 """
 
 import os
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 SOURCE = "hooks"
 _NAME = re.compile(r"(?:hooks|commits)-(\d{8})\.ndjson")
+_MISSED_NAME = re.compile(r"hooks-missed-\d{8}\.ndjson")
 _SECONDS_PER_DAY = 86_400
 _STILL_WRITTEN = timedelta(days=1)
 """A day's file is left alone for another day: clocks may be corrected, a hook may be late."""
@@ -39,11 +41,13 @@ def load(settings: Settings) -> "LoadReport":
     over = [path for path in folder.sealed() if is_over(path, datetime.now(UTC))]
     for path in over:
         end_last_line(path)
+    missed = sorted(map(str, folder.root.parent.glob("hooks-missed-*.ndjson")))
     selection = Selection(
-        [str(folder.root)],
+        [str(folder.root), *missed],
         (".ndjson",),
         lambda path: (
-            path.parent.name == folder.root.name and _NAME.fullmatch(path.name) is not None
+            (path.parent.name == folder.root.name and _NAME.fullmatch(path.name) is not None)
+            or _MISSED_NAME.fullmatch(path.name) is not None
         ),
     )
     report = load_files(settings, SOURCE, selection, stretch_of)

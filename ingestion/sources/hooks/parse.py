@@ -18,6 +18,8 @@ from ingestion.tail import Reading
 _TOLD_REASONS = frozenset({"not_json", "not_an_object", "too_large"})
 _DIGEST_LENGTH = 32
 _COMMITS = "commits-"
+_MISSED = "hooks-missed-"
+"""Beginning of the names of files whose lines only count events that could not be kept."""
 
 Row = dict[str, Any]
 Reader = Callable[[Row, int], Row | Letter]
@@ -26,8 +28,11 @@ Reader = Callable[[Row, int], Row | Letter]
 def stretch_of(reading: Reading) -> Stretch:
     """Return what newly read lines of a hook's file say, with the position reached."""
     stretch = Stretch(reading.file_key, reading.from_offset, reading.to_offset)
-    reader = commit_of if reading.path.name.startswith(_COMMITS) else event_of
-    take_lines(stretch, reading.lines, reader)
+    if reading.path.name.startswith(_MISSED):
+        stretch.received = stretch.rejected = sum(1 for _, line in reading.lines if line.strip())
+    else:
+        reader = commit_of if reading.path.name.startswith(_COMMITS) else event_of
+        take_lines(stretch, reading.lines, reader)
     if reading.row is not None:
         stretch.add(FILES, reading.row)
     return stretch

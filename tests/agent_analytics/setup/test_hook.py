@@ -1,4 +1,5 @@
 import json
+import math
 import subprocess
 import sys
 import time
@@ -6,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agent_analytics.setup import hook
 
@@ -67,6 +70,27 @@ def test_row_43_what_cannot_be_read_is_counted_in_silence(
     assert [line["unreadable"] for line in _lines(tmp_path)] == [reason]
 
 
+_SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
+
+
+@given(st.dictionaries(st.sampled_from(hook.KEPT), _SCALARS | st.lists(_SCALARS)))
+def test_line_is_the_json_that_the_event_was(event: dict[str, object]) -> None:
+    """The interpreter's own scanner reads what `json` writes, and `json` reads what it writes."""
+    line = json.loads(hook.line_of(json.dumps(event).encode(), "a", "", 1))
+    assert {name: line[name] for name in hook.KEPT if name in line} == {
+        name: value[: hook.MAX_TEXT] if isinstance(value, str) else value
+        for name, value in event.items()
+        if isinstance(value, str | int) or (isinstance(value, float) and math.isfinite(value))
+    }
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
+def test_what_is_no_number_is_left_out(number: str) -> None:
+    """The loader could not read the line otherwise."""
+    line = hook.line_of(b'{"session_id": "s", "duration_ms": %s}' % number.encode(), "a", "", 1)
+    assert "duration_ms" not in json.loads(line)
+
+
 def test_row_44_event_of_another_agent_is_named_by_the_argument(tmp_path: Path) -> None:
     """Some agents leave the event's name out of the payload."""
     _run(tmp_path, b'{"session_id": "s", "new_field": {"a": 1}}', "copilot_cli", "preToolUse")
@@ -88,6 +112,47 @@ def test_row_47_folder_that_cannot_be_written_is_no_matter_for_the_agent(
     command = [sys.executable, "-I", "-S", str(Path(hook.__file__)), *arguments]
     done = subprocess.run(command, input=b"{}", capture_output=True, check=False, timeout=30)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+def _missed(folder: Path) -> list[str]:
+    lines = [
+        line
+        for file in folder.parent.glob(f"{folder.name}-missed-*.ndjson")
+        for line in file.read_text().splitlines()
+        if line
+    ]
+    return [json.loads(line)["missed"] for line in lines]
+
+
+def test_row_47_folder_that_somebody_removed_is_made_again(tmp_path: Path) -> None:
+    """Events go on, readable by their owner only."""
+    folder = tmp_path / "hooks"
+    _run(folder, b"{}", "claude_code")
+    assert len(_lines(folder)) == 1
+    assert folder.stat().st_mode & 0o077 == 0
+    assert _missed(folder) == []
+
+
+def test_row_47_event_that_cannot_be_kept_is_counted_beside_the_folder(tmp_path: Path) -> None:
+    """Something else in the folder's place: the hook ends well and leaves word without any of the event."""
+    folder = tmp_path / "hooks"
+    folder.write_text("no folder")
+    done = _run(folder, json.dumps(EVENT).encode(), "claude_code")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert _missed(folder) == ["Not a directory"]
+
+
+def test_row_68_day_that_is_full_takes_no_more(tmp_path: Path) -> None:
+    """What nobody loads must not fill the disk; the event is counted as missed."""
+    name = time.strftime("hooks-%Y%m%d.ndjson", time.gmtime())
+    folder = tmp_path / "hooks"
+    folder.mkdir()
+    for size, kept in ((hook.MAX_DAY_BYTES - 1, True), (hook.MAX_DAY_BYTES, False)):
+        with (folder / name).open("wb") as sparse:
+            sparse.truncate(size)
+        _run(folder, b"{}", "claude_code")
+        assert ((folder / name).stat().st_size > size) is kept
+    assert _missed(folder) == ["the file of the day is full"]
 
 
 def test_row_47_link_in_place_of_the_file_is_not_followed(tmp_path: Path) -> None:

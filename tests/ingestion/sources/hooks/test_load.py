@@ -62,6 +62,25 @@ def test_only_what_was_appended_since_is_read(
     assert not hooks.load(settings).changed
 
 
+def test_row_47_events_that_could_not_be_kept_are_counted_later(
+    settings: Settings, append: Callable[..., Path]
+) -> None:
+    """Each has one outcome, once, beside those that were kept."""
+    append(1)
+    for _ in range(2):
+        hook.count_missed(
+            str(settings.paths.hook_spool), "claude_code", OSError(28, "full"), TODAY.timestamp()
+        )
+    for _ in range(2):
+        hooks.load(settings)
+    outcomes = pipeline.read_table(settings, "hooks", "outcomes")
+    sums = [
+        sum(outcome[f"{name}_count"] for outcome in outcomes)
+        for name in ("received", "accepted", "rejected")
+    ]
+    assert sums == [3, 1, 2]
+
+
 def test_a_day_that_is_over_is_put_away_once_it_is_loaded(
     settings: Settings, append: Callable[..., Path]
 ) -> None:
