@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +10,6 @@ import pytest
 from hypothesis import settings
 
 from agent_analytics.settings import Settings
-from ingestion import sample
 from orchestration.transformation.project import parsed
 from tests.fixtures.once import made_once
 
@@ -74,15 +72,15 @@ def parsed_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path],
 def sample_company(
     tmp_path_factory: pytest.TempPathFactory, parsed_project: Callable[[Path], None]
 ) -> Path:
-    """Return the folder of a sample company that was refreshed: settings, `truth.json`, `data`."""
+    """Return the folder of a demo, made by the README's own command: settings, `truth.json`, `data`."""
 
-    def refreshed(folder: Path) -> None:
-        sample.generate(folder, developers=10, days=14)
+    def make_demo(folder: Path) -> None:
         parsed_project(folder / "data")
-        command = [sys.executable, "-m", "agent_analytics.cli", "sample", "refresh", "--dir"]
-        subprocess.run([*command, str(folder)], check=True, capture_output=True)
+        command = ["make", "demo", "SERVE=0", f"DEMO_DIR={folder}", "DEVELOPERS=10", "DAYS=14"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
 
-    return made_once(tmp_path_factory, "sample-company", refreshed)
+    return made_once(tmp_path_factory, "sample-company", make_demo)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -26,14 +26,6 @@ COMMANDS = [
 OUR_COMMANDS = [line for line in COMMANDS if line.startswith(".venv/bin/agent-analytics")]
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of a small demo, made by the README's own command."""
-    folder = tmp_path_factory.mktemp("demo")
-    _run(f"make demo SERVE=0 DEMO_DIR={folder} DEVELOPERS=4 DAYS=14", {})
-    return folder
-
-
 def _run(command: str, environment: dict[str, str]) -> str:
     finished = subprocess.run(
         shlex.split(command),
@@ -82,24 +74,24 @@ def test_make_targets_named_in_the_documents_exist() -> None:
 @pytest.mark.parametrize(
     "command", [line for line in OUR_COMMANDS if not line.endswith(("serve", "collect"))]
 )
-def test_the_readmes_commands_run_on_the_demo(command: str, demo: Path) -> None:
+def test_the_readmes_commands_run_on_the_demo(command: str, sample_company: Path) -> None:
     """A command of the README ends with success and says something."""
-    said = _run(command, {"AGENT_ANALYTICS_CONFIG": str(demo / "agent-analytics.toml")})
+    said = _run(command, {"AGENT_ANALYTICS_CONFIG": str(sample_company / "agent-analytics.toml")})
     assert said.strip()
 
 
 @pytest.mark.slow
-def test_the_readmes_serve_command_opens_the_overview(demo: Path) -> None:
+def test_the_readmes_serve_command_opens_the_overview(sample_company: Path) -> None:
     """`serve` answers on loopback with the overview page."""
     (command,) = [line for line in OUR_COMMANDS if line.endswith("serve")]
-    for page in _served(command, demo):
+    for page in _served(command, sample_company):
         assert "text/html" in page.headers["content-type"]
 
 
-def _served(command: str, demo: Path) -> Iterator[httpx.Response]:
+def _served(command: str, sample_company: Path) -> Iterator[httpx.Response]:
     environment = {
         **os.environ,
-        "AGENT_ANALYTICS_CONFIG": str(demo / "agent-analytics.toml"),
+        "AGENT_ANALYTICS_CONFIG": str(sample_company / "agent-analytics.toml"),
         "AGENT_ANALYTICS_WEB__PORT": "8437",
     }
     server = subprocess.Popen(shlex.split(command), cwd=ROOT, env=environment)
