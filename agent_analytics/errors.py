@@ -17,6 +17,7 @@
     ├── ServingError         a snapshot that is missing, damaged or cannot be published
     ├── TemplateError        a dashboard's file that cannot be read or meant
     ├── QueryError           SQL from a user that is refused or fails
+    ├── MetabaseError        a Metabase that cannot be reached, refuses or lacks something; templates it cannot take
     └── RequestError         a request to the web view that is refused
 
 Messages say what went wrong, with which value, and what to do next. Tracebacks are for bugs; the command
@@ -90,6 +91,10 @@ class TemplateError(AgentAnalyticsError):
 
 class QueryError(AgentAnalyticsError):
     """SQL from a user that is refused or fails."""
+
+
+class MetabaseError(AgentAnalyticsError):
+    """A Metabase that cannot be reached, refuses or lacks something; templates that it cannot take."""
 
 
 class RequestError(AgentAnalyticsError):
