@@ -17,7 +17,7 @@
     ├── ServingError         a snapshot that is missing, damaged or cannot be published
     ├── TemplateError        a dashboard's file that cannot be read or meant
     ├── QueryError           SQL from a user that is refused or fails
-    ├── MetabaseError        a Metabase that cannot be reached, refuses or lacks something; templates it cannot take
+    ├── MetabaseError        a Metabase that cannot be reached, refuses or lacks something
     └── RequestError         a request to the web view that is refused
 
 Messages say what went wrong, with which value, and what to do next. Tracebacks are for bugs; the command
@@ -94,7 +94,7 @@ class QueryError(AgentAnalyticsError):
 
 
 class MetabaseError(AgentAnalyticsError):
-    """A Metabase that cannot be reached, refuses or lacks something; templates that it cannot take."""
+    """A Metabase that cannot be reached, refuses or lacks something."""
 
 
 class RequestError(AgentAnalyticsError):

@@ -86,6 +86,31 @@ class WebSettings(Section):
     port: int = Field(8420, ge=1, le=65535, description="Port of the web view on 127.0.0.1.")
 
 
+class MetabaseSettings(Section):
+    """A Metabase that shows the dashboards."""
+
+    url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/@]+(/[^\s@]*)?)?$",
+        description="Address of Metabase, such as `http://127.0.0.1:3001`; empty when there is none.",
+    )
+    database: str = Field(
+        "agent_analytics", description="What Metabase calls the database of the snapshots."
+    )
+    serving_dir: str = Field(
+        "",
+        description="Folder of the snapshots as Metabase sees it, in a container for instance; "
+        "the data directory's own when empty.",
+    )
+    memory_limit: str = Field(
+        "1GB", pattern=r"^\d+(MB|GB)$", description="Memory that Metabase's queries may take."
+    )
+    key_env: str = Field(
+        "METABASE_API_KEY",
+        description="Environment variable that holds an API key; else the one that `metabase setup` made.",
+    )
+
+
 class Settings(Section):
     """All settings of one installation."""
 
@@ -98,6 +123,7 @@ class Settings(Section):
     sources: SourcesSettings = SourcesSettings()
     pricing: PricingSettings = PricingSettings()
     web: WebSettings = WebSettings()
+    metabase: MetabaseSettings = MetabaseSettings()
     collect: CollectSettings = CollectSettings()
 
     @property

@@ -4,7 +4,6 @@ Everything that templates need is looked for before anything is written, and eve
 said at once.
 """
 
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,14 +11,13 @@ from typing import Any
 
 from agent_analytics.errors import MetabaseError
 from metabase.client import Client
-from metabase.documents import Tree, native_stages
+from metabase.documents import Tree
+from metabase.questions import tables_of
 
 FieldName = tuple[str, str, str]
 """Schema, table and column."""
 
 _NAME_PARTS = 4
-_READ_TABLE = re.compile(r"\b(?:from|join)\s+\"?(\w+)\"?\.\"?(\w+)\"?", re.IGNORECASE)
-_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 _POLL_SECONDS = 1.0
 
 
@@ -97,15 +95,6 @@ def wait_for_sync(
 def tables_read(tree: Tree) -> set[tuple[str, str]]:
     """Return the schemas and tables that the SQL of the cards names."""
     return {table for card in tree.of("card") for table in tables_of(card.body)}
-
-
-def tables_of(card: Mapping[str, Any]) -> set[tuple[str, str]]:
-    """Return the schemas and tables that one card's SQL names."""
-    return {
-        (schema, table)
-        for stage in native_stages(card)
-        for schema, table in _READ_TABLE.findall(_COMMENT.sub(" ", str(stage.get("native", ""))))
-    }
 
 
 def fields_read(tree: Tree) -> set[FieldName]:
