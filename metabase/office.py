@@ -15,6 +15,7 @@ from agent_analytics.serving.snapshots import current_path
 from agent_analytics.settings import Settings
 from metabase.client import Client, Credentials
 from metabase.documents import Tree
+from metabase.meanings import meanings, read_manifest, tell
 from metabase.resolve import Catalog, find_database, wait_for_sync
 from metabase.setup import API_KEY_HEADER, Connection, read_key
 from metabase.state import state_folder
@@ -74,6 +75,11 @@ class Office:
             message = f"Metabase has no database {name!r}; run `agent-analytics metabase setup`"
             raise MetabaseError(message)
         return wait_for_sync(client, int(database["id"]), tree, seconds)
+
+    def tell_meanings(self, client: Client, catalog: Catalog) -> int | None:
+        """Tell Metabase what fields mean; return how many changed, null before the first build."""
+        manifest = read_manifest(self.settings.paths.transform_state)
+        return None if manifest is None else tell(client, catalog, meanings(manifest))
 
     def refresh(self, client: Client) -> Switched | None:
         """Make Metabase read the newest snapshot; None where it reads the shared warehouse itself."""

@@ -17,6 +17,7 @@ from agent_analytics.settings import Settings
 from ingestion.pipeline import writer_lock
 from orchestration.defs.ingest.assets import loader_assets
 from orchestration.defs.publish.assets import is_published, snapshot_asset
+from orchestration.defs.show.assets import metabase_asset
 from orchestration.instance import PROCESS_TAG, open_instance
 from orchestration.steps import Step, Unwatched, Watch
 from orchestration.transformation.building import is_current
@@ -72,14 +73,18 @@ def refresh(
     with open_instance(settings) as instance:
         loaders = [loader_assets(settings, source, record, None) for source in chosen]
         _run(instance, record, "refresh_load", loaders)
-        if full or not _up_to_date(settings):
-            _build_and_publish(settings, instance, record, full=full)
+        is_published = not full and _up_to_date(settings)
+        if not is_published:
+            is_published = _build_and_publish(settings, instance, record, full=full)
+        if is_published and settings.metabase.url:
+            _run(instance, record, "refresh_metabase", [metabase_asset(settings, record, None)])
     return RefreshReport(tuple(record.steps))
 
 
 def _build_and_publish(
     settings: Settings, instance: dg.DagsterInstance, record: _Record, *, full: bool
-) -> None:
+) -> bool:
+    """Build the models and publish them; return whether both succeeded."""
     from orchestration.defs.transform.assets import (  # noqa: PLC0415 - dbt takes seconds to import
         model_assets,
         published_tables,
@@ -87,9 +92,10 @@ def _build_and_publish(
     from orchestration.transformation.project import manifest  # noqa: PLC0415
 
     models = model_assets(settings, manifest(settings), record, None, full=full)
-    if _run(instance, record, "refresh_build", [models]):
-        snapshot = snapshot_asset(settings, published_tables(models), record, None)
-        _run(instance, record, "refresh_publish", [snapshot])
+    if not _run(instance, record, "refresh_build", [models]):
+        return False
+    snapshot = snapshot_asset(settings, published_tables(models), record, None)
+    return _run(instance, record, "refresh_publish", [snapshot])
 
 
 def _up_to_date(settings: Settings) -> bool:

@@ -42,21 +42,23 @@ reports of a day within the two days after it."""
 
 
 def schedules(
-    loaders: Sequence[dg.AssetsDefinition], models: dg.AssetsDefinition
+    loaders: Sequence[dg.AssetsDefinition],
+    models: dg.AssetsDefinition,
+    shown: Sequence[dg.AssetsDefinition] = (),
 ) -> list[dg.ScheduleDefinition]:
-    """Return one running schedule per rhythm: load, build, publish."""
+    """Return one running schedule per rhythm: load, build, publish, show."""
     by_source = {next(iter(loader.keys)).path[0]: loader for loader in loaders}
     return [
-        _schedule(rhythm, [by_source[source] for source in rhythm.sources], models)
+        _schedule(rhythm, [by_source[source] for source in rhythm.sources], [models, *shown])
         for rhythm in RHYTHMS
     ]
 
 
 def _schedule(
-    rhythm: Rhythm, loaders: Sequence[dg.AssetsDefinition], models: dg.AssetsDefinition
+    rhythm: Rhythm, loaders: Sequence[dg.AssetsDefinition], later: Sequence[dg.AssetsDefinition]
 ) -> dg.ScheduleDefinition:
     """Return the schedule of one rhythm. A tick of a source with daily partitions fills yesterday's."""
-    selection = dg.AssetSelection.assets(*loaders, models) | dg.AssetSelection.assets(SNAPSHOT_KEY)
+    selection = dg.AssetSelection.assets(*loaders, *later) | dg.AssetSelection.assets(SNAPSHOT_KEY)
     daily = [loader.partitions_def for loader in loaders if loader.partitions_def]
 
     def newest_day(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:

@@ -125,8 +125,12 @@ def apply(config: Path | None, /, templates: Path | None, **choices: bool) -> No
         message = "--force and --keep-user-changes contradict each other"
         raise click.UsageError(message)
     with _at_work(config, templates) as (office, client, tree, state):
-        applied = make_it_so(client, office.catalog(client, tree), tree, state, chosen)
+        catalog = office.catalog(client, tree)
+        applied = make_it_so(client, catalog, tree, state, chosen)
+        told = office.tell_meanings(client, catalog)
     _print(applied.written)
+    if told:
+        click.echo(f"Told Metabase what {told} tables and fields mean.")
     if applied.backup:
         click.echo(f"Before: {applied.backup}")
     click.echo(f"{len(applied.written)} written, {len(applied.plan.of('unchanged'))} unchanged.")
