@@ -32,6 +32,7 @@ from agent_analytics.paths import DataPaths
 from agent_analytics.pricing_settings import PricingSettings
 from agent_analytics.source_settings import PathText, Section, SourcesSettings
 from agent_analytics.toml_lines import line_of
+from agent_analytics.view_settings import MetabaseSettings, WebSettings
 
 ENVIRONMENT_PREFIX = "AGENT_ANALYTICS_"
 CONFIG_VARIABLE = "AGENT_ANALYTICS_CONFIG"
@@ -77,37 +78,6 @@ class PrivacySettings(Section):
     )
     pseudonyms: bool = Field(
         False, description="Whether people are stored as keyed pseudonyms instead of e-mails."
-    )
-
-
-class WebSettings(Section):
-    """The local web view."""
-
-    port: int = Field(8420, ge=1, le=65535, description="Port of the web view on 127.0.0.1.")
-
-
-class MetabaseSettings(Section):
-    """A Metabase that shows the dashboards."""
-
-    url: str = Field(
-        "",
-        pattern=r"^(https?://[^\s/@]+(/[^\s@]*)?)?$",
-        description="Address of Metabase, such as `http://127.0.0.1:3001`; empty when there is none.",
-    )
-    database: str = Field(
-        "agent_analytics", description="What Metabase calls the database of the snapshots."
-    )
-    serving_dir: str = Field(
-        "",
-        description="Folder of the snapshots as Metabase sees it, in a container for instance; "
-        "the data directory's own when empty.",
-    )
-    memory_limit: str = Field(
-        "1GB", pattern=r"^\d+(MB|GB)$", description="Memory that Metabase's queries may take."
-    )
-    key_env: str = Field(
-        "METABASE_API_KEY",
-        description="Environment variable that holds an API key; else the one that `metabase setup` made.",
     )
 
 

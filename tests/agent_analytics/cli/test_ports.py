@@ -10,7 +10,8 @@ import pytest
 from agent_analytics.cli.ports import holder_of
 from agent_analytics.cli.serve import run_server
 from agent_analytics.errors import ServingError
-from agent_analytics.settings import Settings, WebSettings
+from agent_analytics.settings import Settings
+from agent_analytics.view_settings import WebSettings
 
 
 @pytest.fixture
