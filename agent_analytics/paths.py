@@ -94,6 +94,11 @@ class DataPaths:
         return self.root / "company" / "roi.csv"
 
     @property
+    def policy(self) -> Path:
+        """Return the file of what agents may and may not do here."""
+        return self.root / "company" / "policy.csv"
+
+    @property
     def price_feed(self) -> Path:
         """Published prices that were fetched after the pinned package was released."""
         return self.root / "prices" / "feed.json"

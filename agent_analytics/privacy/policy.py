@@ -139,6 +139,7 @@ ATTRIBUTES: Mapping[str, Tier] = dict.fromkeys(
         "managed_settings.helper.state",
         "managed_settings.source_behavior",
         "managed_settings.trigger",
+        "marketplace.is_official",
         "max_retries",
         "mcp_server_scope",
         "mention_type",

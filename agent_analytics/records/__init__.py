@@ -8,7 +8,13 @@ Each source lands its tables in a schema of its own, `raw_<source>`; every table
 otherwise exists once per source that produces it.
 """
 
-from agent_analytics.records.company import ASSUMPTIONS, BUDGETS, MEMBERSHIPS, OVERRIDES
+from agent_analytics.records.company import (
+    ASSUMPTIONS,
+    BUDGETS,
+    MEMBERSHIPS,
+    OVERRIDES,
+    POLICY_RULES,
+)
 from agent_analytics.records.copilot import (
     BREAKDOWNS,
     REPOSITORY_DAYS,
@@ -69,6 +75,7 @@ __all__ = [
     "METRIC_POINTS",
     "OUTCOMES",
     "OVERRIDES",
+    "POLICY_RULES",
     "POLLED_REPORTS",
     "POLLED_REPOSITORIES",
     "PRICES",
@@ -107,6 +114,6 @@ SOURCE_TABLES: dict[str, tuple[Table, ...]] = {
     "copilot": (*COPILOT_TABLES, OUTCOMES, DEAD_LETTERS, DROPPED_FIELDS),
     "copilot_legacy": (LEGACY_DAYS, *FILE_SOURCE_TABLES),
     "prices": (PRICES,),
-    "company": (OVERRIDES, MEMBERSHIPS, BUDGETS, ASSUMPTIONS),
+    "company": (OVERRIDES, MEMBERSHIPS, BUDGETS, ASSUMPTIONS, POLICY_RULES),
 }
 """Raw tables by source; the schema is `raw_<source>`."""

@@ -1,4 +1,4 @@
-"""What people state about their own company: whose a handle is, who was in which team, budgets, assumptions.
+"""What people state about their own company: who is who, in which team, budgets, assumptions and rules.
 
 Each statement is a row for ever: one that was taken back stays, marked as removed.
 """
@@ -82,6 +82,24 @@ ASSUMPTIONS = Table(
             low="Careful value.",
             mid="Likely value.",
             high="Hopeful value.",
+        ),
+        *_STATED,
+    ),
+)
+
+POLICY_RULES = Table(
+    "policy_rules",
+    "policy_rule_id",
+    "One row per rule about what agents may do, as stated by hand.",
+    (
+        *columns(
+            "text",
+            policy_rule_id="Hash of everything the row says.",
+            rule="`allow_model`, `allow_mcp_server`, `deny_tool`, `deny_program`, `deny_extension`, "
+            "`deny_mode` or `deny_parameter`.",
+            pattern="Glob of the names it is about, lower case.",
+            severity="`low`, `medium` or `high`.",
+            started_on="First day it holds, ISO; null is from the beginning.",
         ),
         *_STATED,
     ),

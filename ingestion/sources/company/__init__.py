@@ -9,9 +9,17 @@ from dataclasses import astuple
 from typing import Any
 
 from agent_analytics.company.people import read_memberships, read_overrides
+from agent_analytics.company.policy import read_policy
 from agent_analytics.company.spending import read_assumptions, read_budgets
 from agent_analytics.privacy.policy import policy_of
-from agent_analytics.records import ASSUMPTIONS, BUDGETS, MEMBERSHIPS, OVERRIDES, Table
+from agent_analytics.records import (
+    ASSUMPTIONS,
+    BUDGETS,
+    MEMBERSHIPS,
+    OVERRIDES,
+    POLICY_RULES,
+    Table,
+)
 from agent_analytics.settings import Settings
 from ingestion import pipeline
 from ingestion.landing import Stretch, deterministic_key, land
@@ -32,6 +40,7 @@ def load(settings: Settings) -> LoadReport:
         MEMBERSHIPS: _memberships(settings),
         BUDGETS: _budgets(settings),
         ASSUMPTIONS: _assumptions(settings),
+        POLICY_RULES: _policy_rules(settings),
     }
     policy = policy_of(settings)
     return pipeline.load(
@@ -127,3 +136,17 @@ def _assumptions(settings: Settings) -> Rows:
             "is_removed": False,
         }
     return rows
+
+
+def _policy_rules(settings: Settings) -> Rows:
+    return {
+        (key := deterministic_key(*astuple(row))): {
+            "policy_rule_id": key,
+            "rule": row.rule,
+            "pattern": row.pattern,
+            "severity": row.severity,
+            "started_on": row.valid_from or None,
+            "is_removed": False,
+        }
+        for row in read_policy(settings.paths.policy)
+    }

@@ -84,3 +84,18 @@ def test_budgets_and_assumptions_land_exactly(settings: Settings) -> None:
     assert list(budget.values()) == ["ana", "ana@x", None, 10_500_000]
     (assumption,) = pipeline.read_table(settings, "company", "assumptions", "team, low, mid")
     assert list(assumption.values()) == [None, 50, Decimal("75.5")]
+
+
+def test_rules_land_with_the_day_they_hold_from(settings: Settings) -> None:
+    """An open day is null; a rule that is taken out of the file stays, marked."""
+    settings.paths.policy.parent.mkdir(parents=True)
+    settings.paths.policy.write_text("rule,pattern,valid_from\ndeny_tool,Web*,2026-03-01\n")
+    company.load(settings)
+    settings.paths.policy.write_text("rule,pattern,severity\ndeny_tool,Web*,high\n")
+    company.load(settings)
+    columns = "pattern, severity, started_on, is_removed"
+    rows = pipeline.read_table(settings, "company", "policy_rules", columns)
+    assert sorted(tuple(row.values()) for row in rows) == [
+        ("web*", "high", None, False),
+        ("web*", "medium", "2026-03-01", True),
+    ]
