@@ -9,10 +9,10 @@ with period as (
 identity as (
     select
         'people_known' as control,
-        sum(matched.resolved_session_count) as passing_count,
-        sum(matched.session_count) as judged_count
-    from {{ ref('fct_identity_match') }} as matched
-    inner join period on matched.started_date between period.first_date and period.last_date
+        sum(sessions.resolved_session_count) as passing_count,
+        sum(sessions.session_count) as judged_count
+    from {{ ref('fct_identity_match') }} as sessions
+    inner join period on sessions.started_date between period.first_date and period.last_date
 ),
 
 capture as (
