@@ -1,0 +1,44 @@
+with chosen as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day,
+        cast(max(calendar_date) - min(calendar_date) as integer) + 1 as day_count
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+periods as (
+    select
+        first_day,
+        last_day
+    from chosen
+    union all
+    select
+        first_day - day_count as first_day,
+        first_day - 1 as last_day
+    from chosen
+    where first_day - day_count >= (
+        select min(calendar_date) from marts.dim_dates where is_in_data
+    )
+),
+
+events as (
+    select fct_security_events.happened_date
+    from marts.fct_security_events
+    left join marts.dim_repositories
+        on fct_security_events.repository_key = dim_repositories.repository_key
+    where
+        fct_security_events.event_type = 'authentication_failure'
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+)
+
+select
+    periods.first_day as period_start,
+    count(events.happened_date) as event_count
+from periods
+left join events on events.happened_date between periods.first_day and periods.last_day
+where periods.first_day is not null
+group by periods.first_day
+order by periods.first_day

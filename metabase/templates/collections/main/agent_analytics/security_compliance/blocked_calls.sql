@@ -1,0 +1,48 @@
+with chosen as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day,
+        cast(max(calendar_date) - min(calendar_date) as integer) + 1 as day_count
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+periods as (
+    select
+        first_day,
+        last_day
+    from chosen
+    union all
+    select
+        first_day - day_count as first_day,
+        first_day - 1 as last_day
+    from chosen
+    where first_day - day_count >= (
+        select min(calendar_date) from marts.dim_dates where is_in_data
+    )
+),
+
+calls as (
+    select
+        fct_tool_calls.called_date,
+        fct_tool_calls.is_accepted
+    from marts.fct_tool_calls
+    left join marts.dim_repositories
+        on fct_tool_calls.repository_key = dim_repositories.repository_key
+    left join marts.dim_models
+        on fct_tool_calls.model_key = dim_models.model_key
+    where
+        fct_tool_calls.is_accepted is not null
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+        [[and {{model}}]]
+)
+
+select
+    periods.first_day as period_start,
+    count(*) filter (where not calls.is_accepted) / count(*) as denied_share
+from periods
+inner join calls on calls.called_date between periods.first_day and periods.last_day
+group by periods.first_day
+order by periods.first_day

@@ -1,0 +1,27 @@
+with denials as (
+    select
+        coalesce(fct_agent_failures.tool_name, 'unknown') as tool_name,
+        fct_agent_failures.failure_type
+    from marts.fct_agent_failures
+    left join marts.dim_repositories
+        on fct_agent_failures.repository_key = dim_repositories.repository_key
+    where
+        fct_agent_failures.failure_kind = 'denied'
+        [[and {{date}}]]
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+        [[and {{model}}]]
+)
+
+select
+    tool_name,
+    count(*) filter (where failure_type = 'by_person') as by_person_count,
+    count(*) filter (where failure_type = 'by_rule') as by_rule_count,
+    count(*) filter (where failure_type = 'by_hook') as by_hook_count,
+    count(*) filter (where failure_type = 'by_classifier') as by_classifier_count,
+    count(*) filter (where failure_type in ('cancelled', 'other')) as otherwise_count
+from denials
+group by tool_name
+order by count(*) desc, tool_name
+limit 20

@@ -1,0 +1,27 @@
+with events as (
+    select
+        fct_security_events.*,
+        dim_repositories.repository_name
+    from marts.fct_security_events
+    left join marts.dim_repositories
+        on fct_security_events.repository_key = dim_repositories.repository_key
+    where
+        true
+        [[and {{date}}]]
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+)
+
+select
+    happened_at,
+    severity,
+    replace(event_type, '_', ' ') as event_type,
+    detail,
+    agent,
+    repository_name,
+    session_id
+from events
+order by
+    list_position(['high', 'medium', 'low'], severity), happened_at desc, security_event_key
+limit 200
