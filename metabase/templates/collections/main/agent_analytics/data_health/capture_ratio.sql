@@ -1,0 +1,43 @@
+with chosen as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day,
+        cast(max(calendar_date) - min(calendar_date) as integer) + 1 as day_count
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+periods as (
+    select
+        first_day,
+        last_day
+    from chosen
+    union all
+    select
+        first_day - day_count as first_day,
+        first_day - 1 as last_day
+    from chosen
+    where first_day - day_count >= (
+        select min(calendar_date) from marts.dim_dates where is_in_data
+    )
+),
+
+ratios as (
+    select
+        fct_capture_ratio.usage_date,
+        fct_capture_ratio.common_request_count,
+        fct_capture_ratio.transcript_request_count
+    from marts.fct_capture_ratio
+    where
+        fct_capture_ratio.telemetry_request_count > 0
+        and fct_capture_ratio.transcript_request_count > 0
+        [[and {{agent}}]]
+)
+
+select
+    periods.first_day as period_start,
+    sum(ratios.common_request_count) / sum(ratios.transcript_request_count) as captured_share
+from periods
+inner join ratios on ratios.usage_date between periods.first_day and periods.last_day
+group by periods.first_day
+order by periods.first_day

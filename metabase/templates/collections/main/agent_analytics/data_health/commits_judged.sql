@@ -1,0 +1,46 @@
+with chosen as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day,
+        cast(max(calendar_date) - min(calendar_date) as integer) + 1 as day_count
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+periods as (
+    select
+        first_day,
+        last_day
+    from chosen
+    union all
+    select
+        first_day - day_count as first_day,
+        first_day - 1 as last_day
+    from chosen
+    where first_day - day_count >= (
+        select min(calendar_date) from marts.dim_dates where is_in_data
+    )
+),
+
+commits as (
+    select
+        fct_git_commits.committed_date,
+        fct_git_commits.developer_key,
+        fct_git_commits.confidence
+    from marts.fct_git_commits
+    left join marts.dim_repositories
+        on fct_git_commits.repository_key = dim_repositories.repository_key
+    where
+        not fct_git_commits.is_merge
+        [[and {{repository}}]]
+)
+
+select
+    periods.first_day as period_start,
+    count(*) filter (
+        where commits.developer_key is not null and commits.confidence is not null
+    ) / count(*) as judged_share
+from periods
+inner join commits on commits.committed_date between periods.first_day and periods.last_day
+group by periods.first_day
+order by periods.first_day

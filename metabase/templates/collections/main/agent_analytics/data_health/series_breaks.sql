@@ -1,0 +1,9 @@
+select
+    break_date,
+    end_date,
+    series,
+    what,
+    source
+from marts.dim_series_breaks
+order by break_date desc, series, what
+limit 100
