@@ -16,6 +16,7 @@ from ingestion.sources import claude_code, otlp, prices
 from orchestration.transformation.building import build
 
 ABOUT_LOADS = {
+    "fct_compliance_controls",
     "fct_dead_letters",
     "fct_ingestion_outcomes",
     "fct_request_records",
