@@ -4,9 +4,11 @@ Nothing that the policy does not keep reaches the disk, not even for a moment. W
 to `ingestion.spool.lines`, what may be kept to `agent_analytics.privacy`.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from agent_analytics.privacy.policy import Policy
@@ -19,6 +21,8 @@ _LONGEST_LINE = 256 * 1024
 """A record beyond this is refused: no honest one is that long once it is reduced."""
 
 _CONTAINERS: frozenset[type] = frozenset({list, dict, tuple})
+_NUMBER = re.compile(r"(?:-?\d[\d.eE+-]{0,39}|true|false)?")
+"""Text that may stand where a number or a yes or no belongs; whether it fits, the loader says."""
 
 Row = dict[str, Any]
 Shape = tuple[Table, tuple[str, ...], Any, Any, Any]
@@ -47,10 +51,11 @@ def reduced(policy: Policy, rows: Iterable[tuple[Table, Row]]) -> Kept:
         for (name, reason), places in dropped.items():
             kept.dropped[agent, version, kind, name, reason] += len(places)
         _replace(records, given, columns)
-        refused = _refused(columns)
-        for place, problem in refused.items():
-            row = {n: v for n, v in records[place].items() if type(v) not in _CONTAINERS}
-            kept.letters.append(Letter("bad_record", problem, table.name, row))
+        refused = _refused(table, columns)
+        for place, problems in refused.items():
+            row = {n: value for n, value in records[place].items() if n not in problems}
+            name, problem = next(iter(problems.items()))
+            kept.letters.append(Letter("bad_record", f"{name} is {problem}", table.name, row))
         if refused:
             records = [row for place, row in enumerate(records) if place not in refused]  # noqa: PLW2901
         for line in row_lines(table.name, records):
@@ -100,15 +105,41 @@ def _replace(
                 row[name] = value
 
 
-def _refused(columns: Mapping[str, Sequence[Any]]) -> dict[int, str]:
-    """Return why records are refused, by place: a list or map in a column could hold any text."""
-    refused: dict[int, str] = {}
+def _refused(table: Table, columns: Mapping[str, Sequence[Any]]) -> dict[int, dict[str, str]]:
+    """Return what is wrong with records, by place and column: what the guard has not read as text.
+
+    A list or map could hold any text, and so could text where a number belongs.
+    """
+    refused: dict[int, dict[str, str]] = {}
+    numbers = _numbers_of(table)
     for name, values in columns.items():
-        if not _CONTAINERS.isdisjoint(map(type, values)):
+        types = set(map(type, values))
+        if not _CONTAINERS.isdisjoint(types):
             for place, value in enumerate(values):
                 if type(value) in _CONTAINERS:
-                    refused[place] = f"{name} is a list or map"
+                    refused.setdefault(place, {})[name] = "a list or map"
+        if str in types and name in numbers:
+            for place in _wordy(values):
+                refused.setdefault(place, {})[name] = f"not a {numbers[name]}"
     return refused
+
+
+def _wordy(values: Sequence[Any]) -> list[int]:
+    """Return the places of texts that are no number; a whole column of plain ones is seen at once."""
+    texts = [value for value in values if value.__class__ is str]
+    if "".join(texts).isdecimal() and all(texts):
+        return []
+    return [
+        place
+        for place, value in enumerate(values)
+        if value.__class__ is str and not _NUMBER.fullmatch(value)
+    ]
+
+
+@cache
+def _numbers_of(table: Table) -> dict[str, str]:
+    """Return the kinds of a table's columns that hold no text."""
+    return {column.name: column.kind for column in table.columns if column.kind != "text"}
 
 
 def _kept_event(columns: Mapping[str, Sequence[Any]]) -> tuple[str, str, str]:

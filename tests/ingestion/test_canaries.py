@@ -8,15 +8,48 @@ from typing import Any
 import duckdb
 import pytest
 
+from agent_analytics.privacy.policy import policy_of
 from agent_analytics.settings import PrivacySettings, Settings
 from agent_analytics.source_settings import ClaudeCodeSource, OtlpSource, SourcesSettings
+from ingestion.otlp.signals import SignalKind
 from ingestion.pipeline import ensure_raw_tables, writer_lock
+from ingestion.receiver import intake
+from ingestion.receiver.hooks import EVENT_NAMES
 from ingestion.sample import generate
 from ingestion.sources import claude_code, otlp
 
 CANARY = "zebrafish"
 SENTENCE = f"the {CANARY} said that nobody may read this line"
 _CONTENT = ("prompt_text", "tool_parameters", "error_text", "response_text")
+_SIGNALS: dict[SignalKind, tuple[str, str, str]] = {
+    "logs": ("resourceLogs", "scopeLogs", "logRecords"),
+    "traces": ("resourceSpans", "scopeSpans", "spans"),
+    "metrics": ("resourceMetrics", "scopeMetrics", "metrics"),
+}
+_HOOK_EVENT = {
+    "session_id": "s",
+    "prompt_id": "p",
+    "transcript_path": "/home/a/t.jsonl",
+    "cwd": "/home/a",
+    "permission_mode": "default",
+    "agent_id": "a",
+    "agent_type": "Explore",
+    "tool_name": "Bash",
+    "tool_use_id": "t",
+    "tool_input": {"command": "ls", "file_path": "/home/a/x.py", "edits": [{"new_string": "x"}]},
+    "tool_response": {"stdout": "x", "list": ["x"]},
+    "prompt": "x",
+    "last_assistant_message": "x",
+    "message": "x",
+    "notification_type": "x",
+    "reason": "clear",
+    "source": "startup",
+    "trigger": "auto",
+    "model": "m",
+    "effort": {"level": "high"},
+    "custom_instructions": "x",
+    "novelty": {"deep": ["x"]},
+}
 Place = tuple[Any, ...]
 
 
@@ -81,16 +114,22 @@ def _lines(files: Iterator[Path]) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a small company."""
+    folder = tmp_path_factory.mktemp("company")
+    generate(folder, developers=3, days=6)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory, company: Path) -> Path:
     """Return a folder with transcripts and collector files in which every text was replaced once."""
     folder = tmp_path_factory.mktemp("planted")
-    wire = tmp_path_factory.mktemp("company")
-    generate(wire, developers=3, days=6)
     project = folder / "projects" / "-home-a-shop"
     project.mkdir(parents=True)
-    transcripts = _planted(_lines(wire.rglob("projects/*/*.jsonl")))
+    transcripts = _planted(_lines(company.rglob("projects/*/*.jsonl")))
     (project / "a.jsonl").write_text("\n".join(transcripts) + "\n")
-    collected = _planted(_lines((wire / "wire" / "otlp").rglob("*.jsonl")))
+    collected = _planted(_lines((company / "wire" / "otlp").rglob("*.jsonl")))
     (folder / "otlp.jsonl").write_text("\n".join(collected) + "\n")
     return folder
 
@@ -138,3 +177,37 @@ def test_no_planted_sentence_is_stored_below_its_tier(
     assert {column for columns in found.values() for column in columns} <= kept, found
     left = [file for file in (tmp_path / "data").rglob("*") if file.is_file()]
     assert not [file for file in left if tier == 1 and CANARY.encode() in file.read_bytes()]
+
+
+def _events() -> Iterator[str]:
+    """Yield a hook event of each name."""
+    for name in sorted(EVENT_NAMES):
+        yield json.dumps({"hook_event_name": name, **_HOOK_EVENT})
+
+
+def _alone(lines: Iterator[str], signal: SignalKind) -> Iterator[str]:
+    """Yield each record of some export requests as a request of its own."""
+    root, scopes, records = _SIGNALS[signal]
+    for line in lines:
+        for resource in json.loads(line).get(root, ()):
+            for scope in resource[scopes]:
+                for record in scope[records]:
+                    alone = {**resource, scopes: [{**scope, records: [record]}]}
+                    yield json.dumps({root: [alone]})
+
+
+def test_no_planted_sentence_reaches_the_spool_at_tier_1(company: Path, tmp_path: Path) -> None:
+    """What the receiver would write of a thousand planted records, dead letters too, holds none of them."""
+    policy = policy_of(Settings(data_dir=str(tmp_path / "data")))
+    collected = list(_lines((company / "wire" / "otlp").rglob("*.jsonl")))
+    written = [
+        intake.telemetry(policy, planted.encode(), "json", signal).lines
+        for signal in _SIGNALS
+        for planted in _planted(_alone(iter(collected), signal))
+    ]
+    written += [
+        intake.hook_event(policy, event.encode(), 1_790_000_000_000_000).lines
+        for event in _planted(_events())
+    ]
+    assert len(written) > 1_000
+    assert not [lines for lines in written if CANARY.encode() in lines]
