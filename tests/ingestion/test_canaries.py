@@ -113,6 +113,17 @@ def _lines(files: Iterator[Path]) -> Iterator[str]:
             yield line
 
 
+def _exports(company: Path, signal: SignalKind) -> Iterator[str]:
+    """Yield each record that collectors took, as an export request of its own."""
+    root, scopes, records = _SIGNALS[signal]
+    for line in _lines((company / "wire" / "otlp").rglob("*.jsonl")):
+        for resource in json.loads(line).get(root, ()):
+            for scope in resource[scopes]:
+                for record in scope[records]:
+                    alone = {**resource, scopes: [{**scope, records: [record]}]}
+                    yield json.dumps({root: [alone]})
+
+
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a small company."""
@@ -129,7 +140,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory, company: Path) -> Path:
     project.mkdir(parents=True)
     transcripts = _planted(_lines(company.rglob("projects/*/*.jsonl")))
     (project / "a.jsonl").write_text("\n".join(transcripts) + "\n")
-    collected = _planted(_lines((company / "wire" / "otlp").rglob("*.jsonl")))
+    collected = [line for signal in _SIGNALS for line in _planted(_exports(company, signal))]
     (folder / "otlp.jsonl").write_text("\n".join(collected) + "\n")
     return folder
 
@@ -185,25 +196,13 @@ def _events() -> Iterator[str]:
         yield json.dumps({"hook_event_name": name, **_HOOK_EVENT})
 
 
-def _alone(lines: Iterator[str], signal: SignalKind) -> Iterator[str]:
-    """Yield each record of some export requests as a request of its own."""
-    root, scopes, records = _SIGNALS[signal]
-    for line in lines:
-        for resource in json.loads(line).get(root, ()):
-            for scope in resource[scopes]:
-                for record in scope[records]:
-                    alone = {**resource, scopes: [{**scope, records: [record]}]}
-                    yield json.dumps({root: [alone]})
-
-
 def test_no_planted_sentence_reaches_the_spool_at_tier_1(company: Path, tmp_path: Path) -> None:
     """What the receiver would write of a thousand planted records, dead letters too, holds none of them."""
     policy = policy_of(Settings(data_dir=str(tmp_path / "data")))
-    collected = list(_lines((company / "wire" / "otlp").rglob("*.jsonl")))
     written = [
         intake.telemetry(policy, planted.encode(), "json", signal).lines
         for signal in _SIGNALS
-        for planted in _planted(_alone(iter(collected), signal))
+        for planted in _planted(_exports(company, signal))
     ]
     written += [
         intake.hook_event(policy, event.encode(), 1_790_000_000_000_000).lines
