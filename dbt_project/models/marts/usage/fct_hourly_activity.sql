@@ -3,7 +3,7 @@ with happened as (
         agent,
         team,
         repository_key,
-        model,
+        model_key,
         requested_at as happened_at,
         1 as request_count,
         0 as prompt_count
@@ -13,15 +13,13 @@ with happened as (
         events.agent,
         sessions.team,
         sessions.repository_key,
-        models.model,
+        sessions.main_model_key as model_key,
         events.event_at as happened_at,
         0 as request_count,
         1 as prompt_count
     from {{ ref('fct_session_events') }} as events
     inner join {{ ref('fct_agent_sessions') }} as sessions
         on events.session_key = sessions.session_key
-    left join {{ ref('dim_models') }} as models
-        on sessions.main_model_key = models.model_key
     where events.event_type = 'prompt'
 ),
 
@@ -36,16 +34,17 @@ placed as (
 select
     -- ids
     {{ surrogate_key([
-        'activity_date', 'hour_of_day', 'agent', 'team', 'repository_key', 'model',
+        'activity_date', 'hour_of_day', 'agent', 'team', 'repository_key',
+        'model_key',
     ]) }} as hourly_activity_key,
     activity_date,
     hour_of_day,
     agent,
     team,
     repository_key,
-    model,
+    model_key,
     -- measures
     {{ total('prompt_count') }} as prompt_count,
     {{ total('request_count') }} as request_count
 from placed
-group by activity_date, hour_of_day, agent, team, repository_key, model
+group by activity_date, hour_of_day, agent, team, repository_key, model_key

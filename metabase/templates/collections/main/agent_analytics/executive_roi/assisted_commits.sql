@@ -25,6 +25,7 @@ periods as (
 commits as (
     select
         fct_git_commits.committed_date,
+        fct_git_commits.developer_key,
         fct_git_commits.is_assisted
     from marts.fct_git_commits
     left join marts.dim_developers
@@ -42,8 +43,10 @@ commits as (
 
 select
     periods.first_day as period_day,
-    count(*) filter (where commits.is_assisted)
-    / nullif(count(commits.committed_date), 0) as assisted_share
+    case
+        when count(distinct commits.developer_key) >= 5
+            then count(*) filter (where commits.is_assisted) / count(commits.committed_date)
+    end as assisted_share
 from periods
 left join commits
     on commits.committed_date between periods.first_day and periods.last_day

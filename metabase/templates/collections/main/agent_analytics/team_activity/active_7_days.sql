@@ -1,0 +1,46 @@
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+windows as (
+    select last_day
+    from days
+    where last_day is not null
+    union all
+    select days.last_day - 7 as last_day
+    from days
+    inner join marts.dim_dates
+        on dim_dates.calendar_date = days.last_day - 13
+    where dim_dates.is_in_data
+),
+
+people as (
+    select
+        fct_developer_activity.activity_date,
+        fct_developer_activity.developer_key
+    from marts.fct_developer_activity
+    left join marts.dim_agents
+        on fct_developer_activity.agent = dim_agents.agent
+    left join marts.dim_repositories
+        on fct_developer_activity.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_developer_activity.team is not distinct from dim_team_groups.team
+    where
+        fct_developer_activity.is_resolved
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+)
+
+select
+    windows.last_day,
+    count(distinct people.developer_key) as developer_count
+from windows
+left join people
+    on people.activity_date between windows.last_day - 6 and windows.last_day
+group by windows.last_day
+order by windows.last_day

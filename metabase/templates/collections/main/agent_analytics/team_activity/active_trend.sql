@@ -1,0 +1,46 @@
+-- Each day of work counts for the 27 days after it.
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+people as (
+    select
+        fct_developer_activity.activity_date,
+        fct_developer_activity.developer_key
+    from marts.fct_developer_activity
+    inner join days
+        on fct_developer_activity.activity_date between days.first_day - 27 and days.last_day
+    left join marts.dim_agents
+        on fct_developer_activity.agent = dim_agents.agent
+    left join marts.dim_repositories
+        on fct_developer_activity.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_developer_activity.team is not distinct from dim_team_groups.team
+    where
+        fct_developer_activity.is_resolved
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+    group by
+        fct_developer_activity.activity_date,
+        fct_developer_activity.developer_key
+)
+
+select
+    dim_dates.calendar_date as activity_date,
+    count(distinct people.developer_key)
+        filter (where people.activity_date = dim_dates.calendar_date) as day_count,
+    count(distinct people.developer_key)
+        filter (where people.activity_date > dim_dates.calendar_date - 7) as week_count,
+    count(distinct people.developer_key) as month_count
+from marts.dim_dates
+inner join days
+    on dim_dates.calendar_date between days.first_day and days.last_day
+left join people
+    on people.activity_date between dim_dates.calendar_date - 27 and dim_dates.calendar_date
+group by dim_dates.calendar_date
+order by dim_dates.calendar_date

@@ -1,0 +1,39 @@
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+sessions as (
+    select
+        cast(date_trunc('week', fct_agent_sessions.started_date) as date) as usage_week,
+        fct_agent_sessions.outcome
+    from marts.fct_agent_sessions
+    inner join days
+        on fct_agent_sessions.started_date between days.first_day and days.last_day
+    left join marts.dim_agents
+        on fct_agent_sessions.agent = dim_agents.agent
+    left join marts.dim_models
+        on fct_agent_sessions.main_model_key = dim_models.model_key
+    left join marts.dim_repositories
+        on fct_agent_sessions.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_agent_sessions.team is not distinct from dim_team_groups.team
+    where
+        true
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+        [[and {{model}}]]
+)
+
+select
+    usage_week,
+    count(*) filter (where outcome = 'completed') as completed_count,
+    count(*) filter (where outcome = 'abandoned') as abandoned_count,
+    count(*) filter (where outcome = 'failed') as failed_count
+from sessions
+group by usage_week
+order by usage_week

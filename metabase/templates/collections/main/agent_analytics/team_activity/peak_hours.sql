@@ -1,0 +1,57 @@
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+hours as (
+    select
+        fct_hourly_activity.activity_date,
+        fct_hourly_activity.hour_of_day,
+        fct_hourly_activity.prompt_count
+    from marts.fct_hourly_activity
+    inner join days
+        on fct_hourly_activity.activity_date between days.first_day and days.last_day
+    left join marts.dim_agents
+        on fct_hourly_activity.agent = dim_agents.agent
+    left join marts.dim_models
+        on fct_hourly_activity.model_key = dim_models.model_key
+    left join marts.dim_repositories
+        on fct_hourly_activity.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_hourly_activity.team is not distinct from dim_team_groups.team
+    where
+        true
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+        [[and {{model}}]]
+)
+
+select
+    dim_dates.weekday_name as weekday,
+    coalesce(sum(hours.prompt_count) filter (where hours.hour_of_day // 3 = 0), 0)
+        as from_00_to_03,
+    coalesce(sum(hours.prompt_count) filter (where hours.hour_of_day // 3 = 1), 0)
+        as from_03_to_06,
+    coalesce(sum(hours.prompt_count) filter (where hours.hour_of_day // 3 = 2), 0)
+        as from_06_to_09,
+    coalesce(sum(hours.prompt_count) filter (where hours.hour_of_day // 3 = 3), 0)
+        as from_09_to_12,
+    coalesce(sum(hours.prompt_count) filter (where hours.hour_of_day // 3 = 4), 0)
+        as from_12_to_15,
+    coalesce(sum(hours.prompt_count) filter (where hours.hour_of_day // 3 = 5), 0)
+        as from_15_to_18,
+    coalesce(sum(hours.prompt_count) filter (where hours.hour_of_day // 3 = 6), 0)
+        as from_18_to_21,
+    coalesce(sum(hours.prompt_count) filter (where hours.hour_of_day // 3 = 7), 0)
+        as from_21_to_24
+from marts.dim_dates
+inner join days
+    on dim_dates.calendar_date between days.first_day and days.last_day
+left join hours
+    on dim_dates.calendar_date = hours.activity_date
+group by dim_dates.weekday_name, dim_dates.weekday_number
+order by dim_dates.weekday_number

@@ -1,0 +1,56 @@
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+sessions as (
+    select
+        coalesce(dim_repositories.repository_name, 'no known repository') as repository_name,
+        fct_agent_sessions.developer_key,
+        coalesce(fct_agent_sessions.lines_added, 0)
+        + coalesce(fct_agent_sessions.lines_removed, 0) as lines_changed,
+        fct_agent_sessions.list_cost_microusd,
+        dim_developers.is_resolved
+    from marts.fct_agent_sessions
+    inner join days
+        on fct_agent_sessions.started_date between days.first_day and days.last_day
+    left join marts.dim_developers
+        on fct_agent_sessions.developer_key = dim_developers.developer_key
+    left join marts.dim_agents
+        on fct_agent_sessions.agent = dim_agents.agent
+    left join marts.dim_models
+        on fct_agent_sessions.main_model_key = dim_models.model_key
+    left join marts.dim_repositories
+        on fct_agent_sessions.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_agent_sessions.team is not distinct from dim_team_groups.team
+    where
+        true
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+        [[and {{model}}]]
+),
+
+totals as (
+    select
+        repository_name,
+        count(*) as session_count,
+        count(distinct developer_key) filter (where is_resolved) as developer_count,
+        sum(lines_changed) as line_count,
+        sum(list_cost_microusd) as cost_microusd
+    from sessions
+    group by repository_name
+)
+
+select
+    repository_name,
+    session_count,
+    case when developer_count >= 5 then developer_count end as developer_count,
+    line_count,
+    cost_microusd / 1e6 as list_cost_usd
+from totals
+order by session_count desc, repository_name

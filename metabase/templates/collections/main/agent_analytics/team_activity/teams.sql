@@ -1,0 +1,98 @@
+with days as (
+    select
+        min(calendar_date) as first_day,
+        max(calendar_date) as last_day
+    from marts.dim_dates
+    where is_in_data [[and {{date}}]]
+),
+
+people as (
+    select
+        dim_team_groups.team_group,
+        count(distinct fct_developer_activity.developer_key) as developer_count
+    from marts.fct_developer_activity
+    inner join days
+        on fct_developer_activity.activity_date between days.first_day and days.last_day
+    left join marts.dim_agents
+        on fct_developer_activity.agent = dim_agents.agent
+    left join marts.dim_repositories
+        on fct_developer_activity.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_developer_activity.team is not distinct from dim_team_groups.team
+    where
+        fct_developer_activity.is_resolved
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+    group by
+        dim_team_groups.team_group
+),
+
+sessions as (
+    select
+        dim_team_groups.team_group,
+        count(*) as session_count,
+        sum(coalesce(fct_agent_sessions.lines_added, 0) + coalesce(fct_agent_sessions.lines_removed, 0))
+            filter (where fct_agent_sessions.lines_added is not null) as line_count
+    from marts.fct_agent_sessions
+    inner join days
+        on fct_agent_sessions.started_date between days.first_day and days.last_day
+    left join marts.dim_agents
+        on fct_agent_sessions.agent = dim_agents.agent
+    left join marts.dim_repositories
+        on fct_agent_sessions.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_agent_sessions.team is not distinct from dim_team_groups.team
+    where
+        true
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+    group by
+        dim_team_groups.team_group
+),
+
+costs as (
+    select
+        dim_team_groups.team_group,
+        sum(fct_agent_costs.cost_microusd) as cost_microusd
+    from marts.fct_agent_costs
+    inner join days
+        on fct_agent_costs.cost_date between days.first_day and days.last_day
+    left join marts.dim_agents
+        on fct_agent_costs.agent = dim_agents.agent
+    left join marts.dim_repositories
+        on fct_agent_costs.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_agent_costs.team is not distinct from dim_team_groups.team
+    where
+        fct_agent_costs.is_spend
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+    group by
+        dim_team_groups.team_group
+)
+
+select
+    costs.team_group,
+    people.developer_count,
+    sessions.session_count,
+    case
+        when people.developer_count >= 5
+            then
+                sessions.session_count * 7
+                / (people.developer_count * (days.last_day - days.first_day + 1))
+    end as weekly_sessions,
+    sessions.line_count,
+    costs.cost_microusd / 1e6 as spend_usd,
+    case
+        when people.developer_count >= 5 then costs.cost_microusd / 1e6 / people.developer_count
+    end as cost_per_developer_usd
+from costs
+cross join days
+left join people
+    on costs.team_group = people.team_group
+left join sessions
+    on costs.team_group = sessions.team_group
+order by sessions.session_count desc nulls last, costs.team_group
