@@ -38,6 +38,7 @@ check: environment  ## Run linters, types, import rules, definitions and generat
 	$(BIN)/dg check defs
 	$(BIN)/python scripts/raw_table_docs.py --check
 	$(BIN)/python scripts/documentation.py --check
+	$(BIN)/python scripts/dashboard_docs.py --check
 
 format: environment  ## Format Python and SQL
 	$(BIN)/ruff check --fix .
@@ -47,6 +48,7 @@ format: environment  ## Format Python and SQL
 docs: environment  ## Regenerate the data dictionary, the entity diagram and the command reference
 	$(BIN)/python scripts/raw_table_docs.py
 	$(BIN)/python scripts/documentation.py
+	$(BIN)/python scripts/dashboard_docs.py
 
 dev: environment  ## Open the Dagster UI on http://127.0.0.1:3000
 	$(BIN)/agent-analytics dev
