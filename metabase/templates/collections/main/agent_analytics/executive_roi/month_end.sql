@@ -110,10 +110,8 @@ select
             then (spent.spent_microusd + rest.rest_microusd) / 1e6
     end as projected_usd,
     case
-        when rest.day_count = rest.projected_day_count
-            then
-                (spent.spent_microusd + rest.rest_microusd * greatest(1 - errors.mean_error_share, 0))
-                / 1e6
+        when rest.day_count = rest.projected_day_count and errors.mean_error_share <= 1
+            then (spent.spent_microusd + rest.rest_microusd * (1 - errors.mean_error_share)) / 1e6
     end as low_usd,
     case
         when rest.day_count = rest.projected_day_count

@@ -76,7 +76,7 @@ names as (
 )
 
 select
-    names.repository_name,
+    coalesce(names.repository_name, 'no known repository') as repository_name,
     costs.cost_microusd / 1e6 as list_cost_usd,
     commits.commit_count,
     commits.assisted_count / commits.commit_count as assisted_share,
@@ -84,10 +84,9 @@ select
     costs.cost_microusd / 1e6 / nullif(commits.assisted_count, 0) as cost_per_commit_usd
 from names
 left join costs
-    on names.repository_name = costs.repository_name
+    on names.repository_name is not distinct from costs.repository_name
 left join commits
-    on names.repository_name = commits.repository_name
+    on names.repository_name is not distinct from commits.repository_name
 left join pull_requests
-    on names.repository_name = pull_requests.repository_name
-where names.repository_name is not null
-order by list_cost_usd desc nulls last, names.repository_name
+    on names.repository_name is not distinct from pull_requests.repository_name
+order by list_cost_usd desc nulls last, repository_name
