@@ -36,4 +36,4 @@ select
     count(*) as decided_count
 from calls
 group by agent_name
-order by accepted_share desc, agent_name
+order by accepted_share desc, agent_name asc

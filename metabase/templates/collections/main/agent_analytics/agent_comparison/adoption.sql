@@ -1,16 +1,19 @@
-with seats as (
-    select
-        fct_seat_utilization.utilization
+with newest as (
+    select max(snapshot_date) as snapshot_date
     from marts.fct_seat_utilization
+),
+
+seats as (
+    select fct_seat_utilization.utilization
+    from marts.fct_seat_utilization
+    inner join newest
+        on fct_seat_utilization.snapshot_date = newest.snapshot_date
     left join marts.dim_agents
         on fct_seat_utilization.agent = dim_agents.agent
     left join marts.dim_team_groups
         on fct_seat_utilization.team is not distinct from dim_team_groups.team
     where
-        fct_seat_utilization.snapshot_date = (
-            select max(snapshot_date)
-            from marts.fct_seat_utilization
-        )
+        true
         [[and {{team}}]]
         [[and {{agent}}]]
 )

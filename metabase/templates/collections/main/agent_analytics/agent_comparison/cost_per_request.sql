@@ -7,8 +7,7 @@ with days as (
 ),
 
 usage as (
-    select
-        fct_daily_agent_usage.*
+    select fct_daily_agent_usage.*
     from marts.fct_daily_agent_usage
     inner join days
         on fct_daily_agent_usage.usage_date between days.first_day and days.last_day
@@ -36,7 +35,7 @@ totals as (
     from usage
     group by model
     having sum(priced_request_count) > 0
-    order by request_count desc, model
+    order by request_count desc, model asc
     limit 12
 )
 
@@ -44,4 +43,4 @@ select
     model,
     cost_per_thousand_usd
 from totals
-order by cost_per_thousand_usd desc, model
+order by cost_per_thousand_usd desc, model asc

@@ -7,8 +7,7 @@ with days as (
 ),
 
 usage as (
-    select
-        fct_daily_agent_usage.*
+    select fct_daily_agent_usage.*
     from marts.fct_daily_agent_usage
     inner join days
         on fct_daily_agent_usage.usage_date between days.first_day and days.last_day
@@ -39,4 +38,4 @@ select
     sum(cache_read_tokens) / nullif(sum(total_input_tokens), 0) as cache_hit_share
 from usage
 group by model
-order by request_count desc, model
+order by request_count desc, model asc

@@ -63,4 +63,4 @@ select
     cost_microusd / 1e6 as list_cost_usd,
     cost_microusd / 1e6 / nullif(costed_session_count, 0) as cost_per_session_usd
 from totals
-order by session_count desc, agent
+order by session_count desc, agent asc

@@ -4,4 +4,4 @@ select
     what,
     source
 from marts.dim_series_breaks
-order by break_date desc, what
+order by break_date desc, what asc

@@ -34,4 +34,4 @@ select
     count(*) filter (where outcome = 'completed') / count(*) as success_share
 from sessions
 group by agent_name
-order by success_share desc, agent_name
+order by success_share desc, agent_name asc

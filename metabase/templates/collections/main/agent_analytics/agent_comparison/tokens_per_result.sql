@@ -35,8 +35,7 @@ sessions as (
 ),
 
 edited as (
-    select *
-    from sessions
+    select * from sessions
     where accepted_edit_count > 0
 )
 

@@ -35,4 +35,4 @@ select
     count(*) as judged_count
 from calls
 group by agent_name
-order by succeeded_share desc, agent_name
+order by succeeded_share desc, agent_name asc

@@ -37,4 +37,4 @@ select
     sum(request_count) * 3600 / nullif(sum(active_seconds), 0) as requests_per_hour
 from sessions
 group by agent_name
-order by median_active_minutes desc nulls last, agent_name
+order by median_active_minutes desc nulls last, agent_name asc

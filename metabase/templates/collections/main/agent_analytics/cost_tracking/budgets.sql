@@ -37,4 +37,4 @@ select
             then period_start_date + cast(ceil(lasting_days) as integer) - 1
     end as spent_date
 from paced
-order by used_share desc nulls last, budget_name
+order by used_share desc nulls last, budget_name asc

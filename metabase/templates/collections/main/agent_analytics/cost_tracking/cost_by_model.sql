@@ -36,5 +36,5 @@ from usage
 where model is not null
 group by model
 having sum(list_cost_microusd) is not null
-order by list_cost_usd desc, model
+order by list_cost_usd desc, model asc
 limit 12

@@ -67,4 +67,4 @@ select
 from usage
 left join sessions
     on usage.repository_name is not distinct from sessions.repository_name
-order by list_cost_usd desc nulls last, repository_name
+order by list_cost_usd desc nulls last, repository_name asc

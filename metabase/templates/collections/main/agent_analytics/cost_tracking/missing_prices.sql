@@ -34,4 +34,4 @@ select
     sum(output_tokens) as output_tokens
 from gaps
 group by agent_name, model, reason
-order by request_count desc, agent_name, model, reason
+order by request_count desc, agent_name asc, model asc, reason asc

@@ -19,7 +19,7 @@ months as (
 costs as (
     select
         cast(date_trunc('month', fct_agent_costs.cost_date) as date) as cost_month,
-        replace(coalesce(fct_agent_costs.billed_for, 'other'), 'ai_credits', 'credits') as billed_for,
+        replace(coalesce(fct_agent_costs.billed_for, 'other'), 'ai_', '') as billed_for,
         fct_agent_costs.cost_microusd
     from marts.fct_agent_costs
     inner join months

@@ -18,7 +18,9 @@ periods as (
         days.first_day - 1 as last_day
     from days
     inner join marts.dim_dates
-        on dim_dates.calendar_date = days.first_day - cast(days.last_day - days.first_day + 1 as integer)
+        on
+            dim_dates.calendar_date
+            = days.first_day - cast(days.last_day - days.first_day + 1 as integer)
     where dim_dates.is_in_data
 ),
 

@@ -31,4 +31,4 @@ select
     sum(cost_difference_microusd) / 1e6 as difference_usd
 from differences
 group by agent_name, reason
-order by request_count desc, agent_name, reason
+order by request_count desc, agent_name asc, reason asc

@@ -48,4 +48,4 @@ select
 from named
 group by paid_for
 having sum(cost_microusd) is not null
-order by spend_usd desc, paid_for
+order by spend_usd desc, paid_for asc

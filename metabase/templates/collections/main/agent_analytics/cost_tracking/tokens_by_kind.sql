@@ -7,8 +7,7 @@ with days as (
 ),
 
 usage as (
-    select
-        fct_daily_agent_usage.*
+    select fct_daily_agent_usage.*
     from marts.fct_daily_agent_usage
     inner join days
         on fct_daily_agent_usage.usage_date between days.first_day and days.last_day

@@ -18,13 +18,14 @@ periods as (
         days.first_day - 1 as last_day
     from days
     inner join marts.dim_dates
-        on dim_dates.calendar_date = days.first_day - cast(days.last_day - days.first_day + 1 as integer)
+        on
+            dim_dates.calendar_date
+            = days.first_day - cast(days.last_day - days.first_day + 1 as integer)
     where dim_dates.is_in_data
 ),
 
 pull_requests as (
-    select
-        fct_pull_requests.merged_date
+    select fct_pull_requests.merged_date
     from marts.fct_pull_requests
     left join marts.dim_agents
         on fct_pull_requests.agent = dim_agents.agent

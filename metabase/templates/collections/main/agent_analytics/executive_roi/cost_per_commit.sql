@@ -18,7 +18,9 @@ periods as (
         days.first_day - 1 as last_day
     from days
     inner join marts.dim_dates
-        on dim_dates.calendar_date = days.first_day - cast(days.last_day - days.first_day + 1 as integer)
+        on
+            dim_dates.calendar_date
+            = days.first_day - cast(days.last_day - days.first_day + 1 as integer)
     where dim_dates.is_in_data
 ),
 
@@ -56,8 +58,9 @@ linked as (
 select
     periods.first_day as period_day,
     sum(fct_agent_sessions.list_cost_microusd) / 1e6
-    / nullif(sum(linked.commit_count) filter (where fct_agent_sessions.list_cost_microusd is not null), 0)
-        as cost_per_commit_usd
+    / sum(linked.commit_count) filter (
+        where fct_agent_sessions.list_cost_microusd is not null
+    ) as cost_per_commit_usd
 from periods
 left join linked
     on periods.first_day = linked.first_day

@@ -88,8 +88,9 @@ spent as (
 ),
 
 rest_days as (
-    select cast(unnest(range(last_day + 1, last_day(last_day) + 1, interval 1 day)) as date)
-        as calendar_date
+    select
+        cast(unnest(range(last_day + 1, last_day(last_day) + 1, interval 1 day)) as date)
+            as calendar_date
     from days
 ),
 

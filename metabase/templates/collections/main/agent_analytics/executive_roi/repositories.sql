@@ -89,4 +89,4 @@ left join commits
     on names.repository_name is not distinct from commits.repository_name
 left join pull_requests
     on names.repository_name is not distinct from pull_requests.repository_name
-order by list_cost_usd desc nulls last, repository_name
+order by list_cost_usd desc nulls last, repository_name asc

@@ -18,7 +18,9 @@ periods as (
         days.first_day - 1 as last_day
     from days
     inner join marts.dim_dates
-        on dim_dates.calendar_date = days.first_day - cast(days.last_day - days.first_day + 1 as integer)
+        on
+            dim_dates.calendar_date
+            = days.first_day - cast(days.last_day - days.first_day + 1 as integer)
     where dim_dates.is_in_data
 ),
 
@@ -89,7 +91,7 @@ select
     spent.team_group,
     spent.cost_microusd / 1e6 as spend_usd,
     spent.cost_microusd / nullif(spent.previous_cost_microusd, 0) - 1 as spend_change_share,
-    people.developer_count,
+    case when people.developer_count >= 5 then people.developer_count end as developer_count,
     case
         when people.developer_count >= 5 then spent.cost_microusd / 1e6 / people.developer_count
     end as cost_per_developer_usd
@@ -97,4 +99,4 @@ from spent
 left join people
     on spent.team_group = people.team_group
 where spent.cost_microusd is not null
-order by spend_usd desc, spent.team_group
+order by spend_usd desc, spent.team_group asc

@@ -32,10 +32,12 @@ people as (
 
 select
     dim_dates.calendar_date as activity_date,
-    count(distinct people.developer_key)
-        filter (where people.activity_date = dim_dates.calendar_date) as day_count,
-    count(distinct people.developer_key)
-        filter (where people.activity_date > dim_dates.calendar_date - 7) as week_count,
+    count(distinct people.developer_key) filter (
+        where people.activity_date = dim_dates.calendar_date
+    ) as day_count,
+    count(distinct people.developer_key) filter (
+        where people.activity_date > dim_dates.calendar_date - 7
+    ) as week_count,
     count(distinct people.developer_key) as month_count
 from marts.dim_dates
 inner join days

@@ -53,4 +53,4 @@ select
     line_count,
     cost_microusd / 1e6 as list_cost_usd
 from totals
-order by session_count desc, repository_name
+order by session_count desc, repository_name asc

@@ -18,13 +18,14 @@ periods as (
         days.first_day - 1 as last_day
     from days
     inner join marts.dim_dates
-        on dim_dates.calendar_date = days.first_day - cast(days.last_day - days.first_day + 1 as integer)
+        on
+            dim_dates.calendar_date
+            = days.first_day - cast(days.last_day - days.first_day + 1 as integer)
     where dim_dates.is_in_data
 ),
 
 sessions as (
-    select
-        fct_agent_sessions.started_date
+    select fct_agent_sessions.started_date
     from marts.fct_agent_sessions
     left join marts.dim_agents
         on fct_agent_sessions.agent = dim_agents.agent

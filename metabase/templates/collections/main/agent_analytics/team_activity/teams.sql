@@ -32,8 +32,8 @@ sessions as (
     select
         dim_team_groups.team_group,
         count(*) as session_count,
-        sum(coalesce(fct_agent_sessions.lines_added, 0) + coalesce(fct_agent_sessions.lines_removed, 0))
-            filter (where fct_agent_sessions.lines_added is not null) as line_count
+        sum(fct_agent_sessions.lines_added + coalesce(fct_agent_sessions.lines_removed, 0))
+            as line_count
     from marts.fct_agent_sessions
     inner join days
         on fct_agent_sessions.started_date between days.first_day and days.last_day
@@ -76,7 +76,7 @@ costs as (
 
 select
     costs.team_group,
-    people.developer_count,
+    case when people.developer_count >= 5 then people.developer_count end as developer_count,
     sessions.session_count,
     case
         when people.developer_count >= 5
@@ -95,4 +95,4 @@ left join people
     on costs.team_group = people.team_group
 left join sessions
     on costs.team_group = sessions.team_group
-order by sessions.session_count desc nulls last, costs.team_group
+order by sessions.session_count desc nulls last, costs.team_group asc
