@@ -37,6 +37,8 @@ links as (
         on fct_git_commits.session_key = fct_agent_sessions.session_key
     left join marts.dim_models
         on fct_agent_sessions.main_model_key = dim_models.model_key
+    left join marts.dim_team_groups
+        on dim_developers.team is not distinct from dim_team_groups.team
     where
         fct_git_commits.is_assisted
         and not fct_git_commits.is_superseded

@@ -29,6 +29,8 @@ pull_requests as (
     from marts.fct_pull_requests
     left join marts.dim_repositories
         on fct_pull_requests.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_pull_requests.team is not distinct from dim_team_groups.team
     where
         fct_pull_requests.merged_date is not null
         and fct_pull_requests.session_list_cost_microusd is not null

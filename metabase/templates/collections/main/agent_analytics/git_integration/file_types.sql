@@ -10,6 +10,8 @@ with changes as (
         on fct_file_changes.repository_key = dim_repositories.repository_key
     left join marts.dim_developers
         on fct_file_changes.developer_key = dim_developers.developer_key
+    left join marts.dim_team_groups
+        on dim_developers.team is not distinct from dim_team_groups.team
     where
         true
         [[and {{date}}]]

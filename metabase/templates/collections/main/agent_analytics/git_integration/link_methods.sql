@@ -5,6 +5,8 @@ with commits as (
         on fct_git_commits.repository_key = dim_repositories.repository_key
     left join marts.dim_developers
         on fct_git_commits.developer_key = dim_developers.developer_key
+    left join marts.dim_team_groups
+        on dim_developers.team is not distinct from dim_team_groups.team
     where
         fct_git_commits.is_assisted
         and not fct_git_commits.is_superseded

@@ -9,6 +9,8 @@ with commits as (
         on fct_git_commits.repository_key = dim_repositories.repository_key
     left join marts.dim_developers
         on fct_git_commits.developer_key = dim_developers.developer_key
+    left join marts.dim_team_groups
+        on dim_developers.team is not distinct from dim_team_groups.team
     where
         not fct_git_commits.is_merge
         and not fct_git_commits.is_superseded
@@ -17,14 +19,10 @@ with commits as (
         [[and {{repository}}]]
 ),
 
-totals as (
+people as (
     select
         repository,
-        count(*) as commit_count,
-        count(distinct developer_key) as people_count,
-        count(*) filter (where is_assisted) as assisted_count,
-        sum(changed_lines) as changed_lines,
-        sum(changed_lines) filter (where is_assisted) as assisted_lines
+        count(distinct developer_key) as people_count
     from commits
     group by repository
 ),
@@ -33,21 +31,32 @@ ranked as (
     select
         *,
         row_number() over (order by people_count, repository) as place,
-        sum(people_count) over (
-            order by people_count, repository
-        ) - people_count as smaller_people_count
-    from totals
+        sum(people_count) over (order by people_count, repository) - people_count as smaller_count
+    from people
+),
+
+-- Figures of few people are shown together; a single small group could be told by subtraction.
+named as (
+    select
+        repository,
+        case
+            when people_count >= 5 and (place = 1 or smaller_count >= 5) then repository
+            else 'smaller repositories'
+        end as shown_as
+    from ranked
 )
 
--- Hidden groups must hide each other, too: those too small stay five people together.
 select
-    repository,
-    commit_count,
-    people_count,
-    assisted_count / commit_count as assisted_share,
-    changed_lines,
-    assisted_lines / nullif(changed_lines, 0) as assisted_line_share
-from ranked
-where people_count >= 5 and (place = 1 or smaller_people_count >= 5)
-order by commit_count desc, repository
+    named.shown_as as repository,
+    count(*) as commit_count,
+    count(distinct commits.developer_key) as people_count,
+    count(*) filter (where commits.is_assisted) / count(*) as assisted_share,
+    sum(commits.changed_lines) as changed_lines,
+    sum(commits.changed_lines) filter (where commits.is_assisted)
+    / nullif(sum(commits.changed_lines), 0) as assisted_line_share
+from commits
+inner join named on commits.repository = named.repository
+group by named.shown_as
+having count(distinct commits.developer_key) >= 5
+order by commit_count desc, named.shown_as
 limit 50

@@ -9,6 +9,8 @@ with closed as (
     from marts.fct_pull_requests
     left join marts.dim_repositories
         on fct_pull_requests.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_pull_requests.team is not distinct from dim_team_groups.team
     where
         fct_pull_requests.closed_at is not null
         [[and {{date}}]]

@@ -29,7 +29,9 @@ answered as (
     from marts.fct_agent_requests
     where
         true
-        [[and team in (select dim_teams.team from marts.dim_teams where {{team}})]]
+        [[and coalesce(team, '') in (
+            select coalesce(dim_team_groups.team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and agent in (select dim_agents.agent from marts.dim_agents where {{agent}})]]
         [[and repository_key in (
             select dim_repositories.repository_key from marts.dim_repositories where {{repository}}
@@ -45,7 +47,9 @@ failed as (
     where
         failure_kind = 'request'
         and is_final
-        [[and team in (select dim_teams.team from marts.dim_teams where {{team}})]]
+        [[and coalesce(team, '') in (
+            select coalesce(dim_team_groups.team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and agent in (select dim_agents.agent from marts.dim_agents where {{agent}})]]
         [[and repository_key in (
             select dim_repositories.repository_key from marts.dim_repositories where {{repository}}

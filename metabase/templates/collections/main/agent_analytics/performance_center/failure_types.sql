@@ -5,6 +5,8 @@ with failures as (
     from marts.fct_agent_failures
     left join marts.dim_repositories
         on fct_agent_failures.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_agent_failures.team is not distinct from dim_team_groups.team
     where
         true
         [[and {{date}}]]

@@ -5,6 +5,8 @@ with requests as (
     from marts.fct_agent_requests
     left join marts.dim_repositories
         on fct_agent_requests.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_agent_requests.team is not distinct from dim_team_groups.team
     where
         fct_agent_requests.duration_ms is not null
         [[and {{date}}]]

@@ -10,6 +10,8 @@ with sessions as (
         on fct_agent_sessions.repository_key = dim_repositories.repository_key
     left join marts.dim_models
         on fct_agent_sessions.main_model_key = dim_models.model_key
+    left join marts.dim_team_groups
+        on fct_agent_sessions.team is not distinct from dim_team_groups.team
     where
         true
         [[and {{date}}]]
@@ -19,17 +21,10 @@ with sessions as (
         [[and {{model}}]]
 ),
 
-totals as (
+people as (
     select
         agent,
-        count(*) as session_count,
-        count(distinct developer_key) as people_count,
-        quantile_cont(duration_seconds, 0.5) / 60 as p50_minutes,
-        quantile_cont(duration_seconds, 0.9) / 60 as p90_minutes,
-        quantile_cont(duration_seconds, 0.99) / 60 as p99_minutes,
-        avg(duration_seconds) / 60 as mean_minutes,
-        quantile_cont(active_seconds, 0.5) / 60 as p50_active_minutes,
-        quantile_cont(first_output_seconds, 0.9) as p90_first_output_seconds
+        count(distinct developer_key) as people_count
     from sessions
     group by agent
 ),
@@ -38,20 +33,33 @@ ranked as (
     select
         *,
         row_number() over (order by people_count, agent) as place,
-        sum(people_count) over (order by people_count, agent) - people_count as smaller_people_count
-    from totals
+        sum(people_count) over (order by people_count, agent) - people_count as smaller_count
+    from people
+),
+
+-- Figures of few people are shown together; a single small group could be told by subtraction.
+named as (
+    select
+        agent,
+        case
+            when people_count >= 5 and (place = 1 or smaller_count >= 5) then agent
+            else 'other agents'
+        end as shown_as
+    from ranked
 )
 
--- Hidden groups must hide each other, too: those too small stay five people together.
 select
-    agent,
-    session_count,
-    p50_minutes,
-    p90_minutes,
-    p99_minutes,
-    mean_minutes,
-    p50_active_minutes,
-    p90_first_output_seconds
-from ranked
-where people_count >= 5 and (place = 1 or smaller_people_count >= 5)
-order by session_count desc, agent
+    named.shown_as as agent,
+    count(*) as session_count,
+    quantile_cont(sessions.duration_seconds, 0.5) / 60 as p50_minutes,
+    quantile_cont(sessions.duration_seconds, 0.9) / 60 as p90_minutes,
+    quantile_cont(sessions.duration_seconds, 0.99) / 60 as p99_minutes,
+    avg(sessions.duration_seconds) / 60 as mean_minutes,
+    quantile_cont(sessions.active_seconds, 0.5) / 60 as p50_active_minutes,
+    quantile_cont(sessions.first_output_seconds, 0.9) as p90_first_output_seconds
+from sessions
+inner join named on sessions.agent = named.agent
+group by named.shown_as
+having count(distinct sessions.developer_key) >= 5
+order by session_count desc, named.shown_as
+limit 50

@@ -31,6 +31,8 @@ calls as (
         on fct_tool_calls.repository_key = dim_repositories.repository_key
     left join marts.dim_models
         on fct_tool_calls.model_key = dim_models.model_key
+    left join marts.dim_team_groups
+        on fct_tool_calls.team is not distinct from dim_team_groups.team
     where
         fct_tool_calls.is_accepted is not null
         [[and {{team}}]]

@@ -1,4 +1,4 @@
-with accesses as (
+with accesses as materialized (
     select
         coalesce(dim_repositories.repository_name, 'unknown') as repository,
         fct_data_access.access_kind,
@@ -8,6 +8,8 @@ with accesses as (
     from marts.fct_data_access
     left join marts.dim_repositories
         on fct_data_access.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_data_access.team is not distinct from dim_team_groups.team
     where
         coalesce(fct_data_access.is_accepted, true)
         [[and {{date}}]]
@@ -16,13 +18,9 @@ with accesses as (
         [[and {{repository}}]]
 ),
 
-totals as (
+people as (
     select
         repository,
-        count(*) filter (where access_kind = 'read') as read_count,
-        count(*) filter (where access_kind = 'write') as write_count,
-        count(distinct file_key) as file_count,
-        count(distinct session_key) as session_count,
         count(distinct developer_key) as people_count
     from accesses
     group by repository
@@ -32,21 +30,31 @@ ranked as (
     select
         *,
         row_number() over (order by people_count, repository) as place,
-        sum(people_count) over (
-            order by people_count, repository
-        ) - people_count as smaller_people_count
-    from totals
+        sum(people_count) over (order by people_count, repository) - people_count as smaller_count
+    from people
+),
+
+-- Figures of few people are shown together; a single small group could be told by subtraction.
+named as (
+    select
+        repository,
+        case
+            when people_count >= 5 and (place = 1 or smaller_count >= 5) then repository
+            else 'smaller repositories'
+        end as shown_as
+    from ranked
 )
 
--- Hidden groups must hide each other, too: those too small stay five people together.
 select
-    repository,
-    read_count,
-    write_count,
-    file_count,
-    session_count,
-    people_count
-from ranked
-where people_count >= 5 and (place = 1 or smaller_people_count >= 5)
-order by read_count + write_count desc, repository
+    named.shown_as as repository,
+    count(*) filter (where accesses.access_kind = 'read') as read_count,
+    count(*) filter (where accesses.access_kind = 'write') as write_count,
+    count(distinct accesses.file_key) as file_count,
+    count(distinct accesses.session_key) as session_count,
+    count(distinct accesses.developer_key) as people_count
+from accesses
+inner join named on accesses.repository = named.repository
+group by named.shown_as
+having count(distinct accesses.developer_key) >= 5
+order by count(*) desc, named.shown_as
 limit 50

@@ -5,6 +5,8 @@ with events as (
     from marts.fct_security_events
     left join marts.dim_repositories
         on fct_security_events.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_security_events.team is not distinct from dim_team_groups.team
     where
         true
         [[and {{date}}]]

@@ -11,6 +11,8 @@ with calls as (
         on fct_tool_calls.repository_key = dim_repositories.repository_key
     left join marts.dim_models
         on fct_tool_calls.model_key = dim_models.model_key
+    left join marts.dim_team_groups
+        on fct_tool_calls.team is not distinct from dim_team_groups.team
     where
         (fct_tool_calls.mcp_server is not null or fct_tool_calls.tool_source = 'mcp')
         [[and {{date}}]]

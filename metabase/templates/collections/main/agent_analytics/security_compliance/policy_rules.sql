@@ -8,6 +8,8 @@ with violations as (
     from marts.fct_policy_violations
     left join marts.dim_repositories
         on fct_policy_violations.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_policy_violations.team is not distinct from dim_team_groups.team
     where
         true
         [[and {{date}}]]

@@ -27,6 +27,8 @@ events as (
     from marts.fct_security_events
     left join marts.dim_repositories
         on fct_security_events.repository_key = dim_repositories.repository_key
+    left join marts.dim_team_groups
+        on fct_security_events.team is not distinct from dim_team_groups.team
     where
         fct_security_events.severity = 'high'
         [[and {{team}}]]

@@ -5,6 +5,8 @@ with chosen as (
         on fct_agent_sessions.repository_key = dim_repositories.repository_key
     left join marts.dim_models
         on fct_agent_sessions.main_model_key = dim_models.model_key
+    left join marts.dim_team_groups
+        on fct_agent_sessions.team is not distinct from dim_team_groups.team
     where
         true
         [[and {{date}}]]
