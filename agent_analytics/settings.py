@@ -21,11 +21,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
 
 import platformdirs
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
+from agent_analytics.calendar_settings import DaysOff, Timezone
 from agent_analytics.collect_settings import CollectSettings
 from agent_analytics.errors import SettingsError
 from agent_analytics.paths import DataPaths
@@ -37,15 +37,6 @@ from agent_analytics.view_settings import MetabaseSettings, WebSettings
 ENVIRONMENT_PREFIX = "AGENT_ANALYTICS_"
 CONFIG_VARIABLE = "AGENT_ANALYTICS_CONFIG"
 FILE_NAME = "agent-analytics.toml"
-
-
-def _known_timezone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:
-        message = f"{name!r} is not a time zone; use a name such as 'UTC' or 'Europe/Berlin'"
-        raise ValueError(message) from error
-    return name
 
 
 def _no_lookalike(value: object) -> object:
@@ -85,8 +76,12 @@ class Settings(Section):
     """All settings of one installation."""
 
     data_dir: PathText = Field("data", description="Folder of the warehouse, snapshots and state.")
-    timezone: Annotated[str, AfterValidator(_known_timezone)] = Field(
+    timezone: Timezone = Field(
         "UTC", description="Time zone whose days the marts use."
+    )
+    days_off: DaysOff = Field(
+        [],
+        description="Days nobody works, past and future; others are recognised when nobody works.",
     )
     warehouse: WarehouseSettings = WarehouseSettings()
     privacy: PrivacySettings = PrivacySettings()
@@ -236,6 +231,7 @@ _LIST_SEPARATORS = {
     "enterprises": ",",
     "allowed_hosts": ",",
     "allowed_origins": ",",
+    "days_off": ",",
 }
 
 

@@ -16,6 +16,8 @@ from ingestion.pipeline import warehouse_address
 from orchestration.transformation.runs import invoke
 
 _PARTS = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds", "tests")
+_ESTIMATES = Path(agent_analytics.__file__).parent / "statistics"
+"""Code that models call: another method gives other figures."""
 
 
 @cache
@@ -33,17 +35,19 @@ def project_hash(settings: Settings, folder: Path | None = None) -> str:
 
 def _hash_of(said: str, folder: Path) -> str:
     digest = hashlib.blake2b(said.encode(), digest_size=16)
-    for part in _PARTS:
-        for file in sorted([folder / part, *(folder / part).rglob("*")]):
-            if file.is_file():
-                digest.update(f"\n{file.relative_to(folder)}\n".encode())
+    parts = [(folder, folder / part) for part in _PARTS]
+    for root, part in [*parts, (_ESTIMATES, _ESTIMATES)]:
+        for file in sorted([part, *part.rglob("*")]):
+            if file.is_file() and file.suffix != ".pyc":
+                digest.update(f"\n{file.relative_to(root)}\n".encode())
                 digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
 def variables(settings: Settings) -> dict[str, str]:
     """Return the dbt variables that the settings decide."""
-    return {"timezone": settings.timezone}
+    days_off = ",".join(sorted({day.isoformat() for day in settings.days_off}))
+    return {"timezone": settings.timezone, "days_off": days_off}
 
 
 def common_arguments(settings: Settings) -> list[str]:

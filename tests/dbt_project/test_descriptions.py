@@ -10,6 +10,7 @@ import yaml
 
 MODELS = Path(__file__).resolve().parents[2] / "dbt_project" / "models"
 SQL = {file.stem: file.read_text() for file in sorted(MODELS.rglob("*.sql"))}
+MODEL_NAMES = sorted(SQL | {file.stem: "" for file in MODELS.rglob("*.py")})
 DOCUMENTS = [yaml.safe_load(file.read_text()) for file in sorted(MODELS.rglob("*.yml"))]
 DECLARED: dict[str, dict[str, Any]] = {
     model["name"]: model for document in DOCUMENTS for model in document.get("models", ())
@@ -27,7 +28,7 @@ for document in DOCUMENTS:
 DECIDES = re.compile(r"\b(case|over|having|qualify|arg_max|arg_min|mode)\b")
 """Words of SQL that choose between rows or values."""
 
-EVERY_MODEL = pytest.mark.parametrize("model", sorted(SQL))
+EVERY_MODEL = pytest.mark.parametrize("model", MODEL_NAMES)
 
 
 def text_of(described: dict[str, Any]) -> str:

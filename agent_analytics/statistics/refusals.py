@@ -1,0 +1,17 @@
+"""Reasons for which no estimate is given, and the least that each needs.
+
+Known without NumPy, so that an installation with little data decides it for free. Reasons are words of the
+marts: whoever shows a figure shows the reason in its place.
+"""
+
+FEW_DAYS = "too_few_days"
+FEW_PEOPLE = "too_few_people"
+FEW_WEEKS = "too_few_weeks"
+FEW_OBSERVATIONS = "too_few_observations"
+NO_VARIATION = "no_variation"
+NOTHING_SPENT = "nothing_spent"
+BROKEN_PRE_TREND = "pre_trend"
+NOT_STAGGERED = "no_later_starters"
+
+LEAST_FORECAST_DAYS = 56
+"""Eight weeks: two to start from, and six that forecasts can miss."""
