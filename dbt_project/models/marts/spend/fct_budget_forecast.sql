@@ -60,8 +60,8 @@ ahead as (
         running.budget_status_key,
         min(forecasts.forecast_date) filter (
             where
-                spent.spent_microusd + forecasts.total_expected_microusd
-                >= running.budget_microusd
+            spent.spent_microusd + forecasts.total_expected_microusd
+            >= running.budget_microusd
         ) as expected_date,
         min(forecasts.forecast_date) filter (
             where spent.spent_microusd + forecasts.total_high_80_microusd >= running.budget_microusd
