@@ -81,6 +81,11 @@ def open_snapshot(settings: Settings) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def catalog_of(settings: Settings) -> str:
+    """Return the name under which an opened snapshot holds its schemas."""
+    return settings.warehouse.database if settings.warehouse.kind == "motherduck" else _CATALOG
+
+
 def describe_snapshot(connection: duckdb.DuckDBPyConnection, path: Path | None = None) -> Snapshot:
     """Return what an open snapshot says of itself. Raises `ServingError` when it says nothing."""
     try:
@@ -125,4 +130,4 @@ def _open_shared(settings: Settings) -> duckdb.DuckDBPyConnection:
 def _settle(connection: duckdb.DuckDBPyConnection, settings: Settings, catalog: str) -> None:
     path = ",".join(f"{catalog}.{schema}" for schema in SEARCH_PATH)
     connection.execute(f"set search_path = {quoted_text(path)}")
-    connection.execute(f"set TimeZone = {quoted_text(settings.timezone)}")
+    connection.execute(f"set global TimeZone = {quoted_text(settings.timezone)}")
