@@ -1,43 +1,62 @@
 """The web application: its routes, and which answer each outcome gets.
 
-What the page says is `overview`; who may ask is `security`. Each request opens the current snapshot anew,
-so that a newly published one shows at once.
+What a page says is `pages`; who may ask is `security`. Each request reads the newest snapshot, so that one
+published meanwhile shows at once.
 """
 
-from contextlib import closing
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from datetime import UTC
 from http import HTTPStatus
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-import jinja2
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from agent_analytics.errors import RequestError, ServingError
-from agent_analytics.serving import describe_snapshot, open_snapshot
+from agent_analytics.dashboards.templates import Dashboard, Dashcard, load_dashboards
+from agent_analytics.errors import QueryError, RequestError, ServingError, TemplateError
 from agent_analytics.settings import Settings
-from agent_analytics.web.choices import DAY_COUNTS, SPLITS, choice_from
-from agent_analytics.web.overview import read_overview
+from agent_analytics.web.asking import MOST_EXPORTED_ROWS, Session, Sessions
+from agent_analytics.web.cards.chart import Chart
+from agent_analytics.web.exports import as_csv, as_json
+from agent_analytics.web.filters import TAB, address, filters_from, in_words
+from agent_analytics.web.html import Html, picture_of
+from agent_analytics.web.lineage import freshness, lineage
+from agent_analytics.web.pages import Page, by_slug, headlines
 from agent_analytics.web.security import Guard
 
 REFRESH = "agent-analytics refresh"
+THREADS = 4
+
+_EXPORTS: dict[str, tuple[str, Callable[..., Iterator[str]]]] = {
+    "csv": ("text/csv; charset=utf-8", as_csv),
+    "json": ("application/json", as_json),
+}
 
 
-def create_app(settings: Settings) -> Starlette:
-    """Return the application that shows the installation's current snapshot."""
-    pages = _Pages(settings)
+def create_app(settings: Settings, templates: Path | None = None) -> Starlette:
+    """Return the application that shows the installation's current snapshot.
+
+    `templates` is the folder of the boards, by default that of the shipped ones.
+    """
+    pages = _Pages(settings, load_dashboards(templates))
     static = StaticFiles(directory=str(files("agent_analytics.web") / "static"))
     return Starlette(
         routes=[
-            Route("/", pages.overview, name="overview"),
-            Route("/healthz", pages.health, name="health"),
-            Mount("/static", static, name="static"),
+            Route("/", pages.answering(pages.index)),
+            Route("/boards/{board}", pages.answering(pages.board)),
+            Route("/boards/{board}/cards/{card}.{kind}", pages.answering(pages.export)),
+            Route("/boards/{board}/cards/{card}", pages.answering(pages.card)),
+            Route("/healthz", pages.health),
+            Mount("/static", static),
         ],
         middleware=[Middleware(Guard)],
         exception_handlers={HTTPException: pages.refusal},
@@ -47,40 +66,94 @@ def create_app(settings: Settings) -> Starlette:
 class _Pages:
     """The answers of one installation."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._templates = jinja2.Environment(
-            loader=jinja2.PackageLoader("agent_analytics.web"),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+    def __init__(self, settings: Settings, boards: tuple[Dashboard, ...]) -> None:
+        self._boards = boards
+        self._sessions = Sessions(settings)
+        self._executor = ThreadPoolExecutor(THREADS, thread_name_prefix="card")
+        self._html = Html(boards)
 
-    def overview(self, request: Request) -> Response:
-        """Return the overview, or the page that says what is missing."""
-        try:
-            choice = choice_from(request.query_params.multi_items())
-            with closing(open_snapshot(self._settings)) as connection:
-                page = read_overview(connection, self._settings, choice, datetime.now(UTC))
-        except RequestError as error:
-            return self._notice(HTTPStatus.BAD_REQUEST, "That is not on offer", str(error))
-        except ServingError as error:
-            return self._notice(
-                HTTPStatus.SERVICE_UNAVAILABLE, "No data to show yet", str(error), REFRESH
-            )
-        if page is None:
-            text = "The snapshot is there, and empty: no session, request or commit was found."
-            return self._notice(HTTPStatus.OK, "Nothing to show yet", text, REFRESH)
-        return self._page(
-            HTTPStatus.OK, "overview.html", page=page, day_counts=DAY_COUNTS, splits=SPLITS
-        )
+    def answering(
+        self, route: Callable[[Request, Session, ExitStack], Response]
+    ) -> Callable[[Request], Response]:
+        """Return a route that lends a session, and says in a page what went wrong."""
+
+        def answered(request: Request) -> Response:
+            with ExitStack() as stack:
+                try:
+                    session = stack.enter_context(self._sessions.open())
+                    return route(request, session, stack)
+                except (RequestError, QueryError, TemplateError) as error:
+                    title = "That cannot be shown"
+                    return self._html.notice(HTTPStatus.BAD_REQUEST, title, str(error))
+                except ServingError as error:
+                    title = "No data to show yet"
+                    status = HTTPStatus.SERVICE_UNAVAILABLE
+                    return self._html.notice(status, title, str(error), REFRESH)
+
+        return answered
+
+    def index(self, request: Request, session: Session, stack: ExitStack) -> Response:
+        """Return the list of boards under the first one's headline figures."""
+        first = self._page(request, session, self._boards[0]) if self._boards else None
+        shown = headlines(first) if first else ()
+        values = {
+            "page": first,
+            "headlines": [(one, first.view(one)) for one in shown] if first else [],
+            "freshness": freshness(session),
+        }
+        return self._streamed("index.html", values, stack)
+
+    def board(self, request: Request, session: Session, stack: ExitStack) -> Response:
+        """Return a board; its cards follow one another as they are answered."""
+        page = self._page(request, session, self._found(request))
+        values = {
+            "page": page,
+            "views": page.views(self._executor),
+            "freshness": freshness(session),
+            "period": in_words(page.controls),
+            "reset": address(page.board, {}, page.tab),
+        }
+        return self._streamed("board.html", values, stack)
+
+    def card(self, request: Request, session: Session, stack: ExitStack) -> Response:
+        """Return a card by itself: its question, its answer, its SQL and what it is made of."""
+        page, dashcard = self._placed(request, session)
+        values = {
+            "page": page,
+            "dashcard": dashcard,
+            "view": page.view(dashcard),
+            "table": self._html.table_of(page, dashcard),
+            "bound": page.bound(dashcard),
+            "lineage": lineage(session, dashcard.card) if dashcard.card else (),
+            "freshness": freshness(session),
+            "period": in_words(page.controls),
+            "back": address(page.board, page.filters),
+        }
+        return self._streamed("card.html", values, stack)
+
+    def export(self, request: Request, session: Session, _stack: ExitStack) -> Response:
+        """Return a card's rows as CSV or JSON, or its chart as SVG."""
+        page, dashcard = self._placed(request, session)
+        kind = request.path_params["kind"]
+        name = f"{page.board.slug}-{request.path_params['card']}.{kind}"
+        headers = {"content-disposition": f'attachment; filename="{name}"'}
+        if kind == "svg":
+            view = page.view(dashcard)
+            if not isinstance(view.body, Chart):
+                raise HTTPException(HTTPStatus.NOT_FOUND)
+            picture = picture_of(view.card.name, in_words(page.controls), view.body)
+            return Response(picture, media_type="image/svg+xml", headers=headers)
+        if kind not in _EXPORTS:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        media_type, write = _EXPORTS[kind]
+        rows = page.rows(dashcard, MOST_EXPORTED_ROWS)
+        return StreamingResponse(write(rows), media_type=media_type, headers=headers)
 
     def health(self, _request: Request) -> Response:
         """Return which snapshot is served; 503 when none is."""
         try:
-            with closing(open_snapshot(self._settings)) as connection:
-                snapshot = describe_snapshot(connection)
+            with self._sessions.open() as session:
+                snapshot = session.snapshot
         except ServingError as error:
             return JSONResponse(
                 {"status": "no snapshot", "detail": str(error)},
@@ -92,11 +165,42 @@ class _Pages:
     def refusal(self, _request: Request, error: Exception) -> Response:
         """Return the page for a path that is not there."""
         status = error.status_code if isinstance(error, HTTPException) else 500
-        return self._notice(status, HTTPStatus(status).phrase, "There is one page: the overview.")
+        text = "There is no such page; the boards are listed on the left."
+        return self._html.notice(status, HTTPStatus(status).phrase, text)
 
-    def _notice(self, status: int, title: str, text: str, command: str = "") -> Response:
-        return self._page(status, "notice.html", title=title, text=text, command=command)
+    def _found(self, request: Request) -> Dashboard:
+        board = by_slug(self._boards).get(request.path_params["board"])
+        if board is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        return board
 
-    def _page(self, status: int, template: str, **values: Any) -> Response:
-        html = self._templates.get_template(template).render(values)
-        return HTMLResponse(html, status_code=status)
+    def _page(self, request: Request, session: Session, board: Dashboard) -> Page:
+        """Return the page of a request. Raises `RequestError` for filters that are none."""
+        filters = filters_from(board, request.query_params.multi_items())
+        tab = request.query_params.get(TAB, "1")
+        tabs = max(1, len(board.tabs))
+        if not (tab.isascii() and tab.isdigit() and 1 <= int(tab[:4]) <= tabs):
+            message = f"tab: {tab[:40]!r} is not one of the {tabs} tabs of this board"
+            raise RequestError(message)
+        page = Page(self._boards, board, filters, int(tab) - 1, session)
+        _ = page.controls
+        return page
+
+    def _placed(self, request: Request, session: Session) -> tuple[Page, Dashcard]:
+        """Return a card with the page it stands on."""
+        page = self._page(request, session, self._found(request))
+        slug = request.path_params["card"]
+        for dashcard in page.board.dashcards:
+            if dashcard.card and dashcard.card.slug == slug:
+                return page, dashcard
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+
+    def _streamed(self, template: str, values: dict[str, Any], stack: ExitStack) -> Response:
+        """Return a page piece by piece; the session stays open until the last one."""
+        kept = stack.pop_all()
+
+        def pieces() -> Iterator[str]:
+            with kept:
+                yield from self._html.stream(template, values)
+
+        return StreamingResponse(pieces(), media_type="text/html; charset=utf-8")

@@ -15,8 +15,8 @@ ALLOWED_METHODS = ("GET", "HEAD")
 _LOCAL_HOST = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?", re.IGNORECASE)
 _HEADERS = {
     "content-security-policy": (
-        "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
-        " object-src 'none'; script-src 'none'"
+        "default-src 'none'; base-uri 'none'; connect-src 'self'; form-action 'self';"
+        " frame-ancestors 'none'; img-src 'self' blob:; script-src 'self'; style-src 'self'"
     ),
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",

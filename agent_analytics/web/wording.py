@@ -1,86 +1,66 @@
 """Numbers, days and changes as people read them; unknown is `–`, zero is 0.
 
-Only words. Which figure stands where is the concern of `tiles`, `tables` and `graphs`.
+Only words. Which column is written in which way is the concern of `formats`.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from agent_analytics.money import MICROUSD_PER_USD, format_usd
-from agent_analytics.web.period import Period
-
 UNKNOWN = "–"
+NARROW = "\u202f"
+"""The narrow no-break space between a number and its size."""
+
+Number = int | float | Decimal
 
 _EXACT_BELOW = 10_000
-_SIZES = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "K"))
-_CENT = MICROUSD_PER_USD // 100
-_WHOLE_USD_FROM = 10_000 * MICROUSD_PER_USD
+_SIZES = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k"))
 _MANIFOLD_FROM = 10
 _AGES = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
+_PERCENT_DECIMALS = 1
 
 
-def count(value: int | None) -> str:
-    """Return a count in full: `1,234,567`."""
-    return UNKNOWN if value is None else f"{value:,}"
-
-
-def compact(value: int | None) -> str:
-    """Return a count exactly below 10,000, else in three digits: `12.3K`, `1.23B`."""
-    if value is None or abs(value) < _EXACT_BELOW:
-        return count(value)
-    rounded = int(float(f"{value:.3g}"))
+def compact(value: Number, decimals: int | None = None) -> str:
+    """Return a number in about three digits: `9,120`, `12.3 k`, `1.23 B`; small ones keep `decimals`."""
+    if -_EXACT_BELOW < value < _EXACT_BELOW:
+        return exact(value, decimals)
+    rounded = float(f"{value:.3g}")
     size, letter = next(step for step in _SIZES if abs(rounded) >= step[0])
-    return f"{rounded / size:#.3g}".rstrip(".") + letter
+    return _unsigned_zero(f"{rounded / size:#.3g}".rstrip(".")) + NARROW + letter
 
 
-def usd(microusd: int | None) -> str:
-    """Return micro-USD for a table or tile: in cents, from $10,000 on in dollars, below a cent in full."""
-    if microusd is None or abs(microusd) < _CENT:
-        return format_usd(microusd)
-    digits = 2 if abs(microusd) < _WHOLE_USD_FROM else 0
-    sign = "-" if microusd < 0 else ""
-    return f"{sign}${abs(Decimal(microusd)) / MICROUSD_PER_USD:,.{digits}f}"
+def exact(value: Number, decimals: int | None = None) -> str:
+    """Return a number in full: `1,234,567`; without `decimals`, a fraction keeps three digits."""
+    if decimals is None:
+        decimals = _own_decimals(value)
+    return _unsigned_zero(f"{value:,.{decimals}f}")
 
 
-def usd_mark(microusd: int) -> str:
-    """Return a round amount of micro-USD for an axis: `$0.25`, `$50`, `$1,000`."""
-    return f"${(Decimal(microusd) / MICROUSD_PER_USD).normalize():,f}"
+def percent(ratio: Number, decimals: int | None = None) -> str:
+    """Return a ratio in percent, never rounded to 100 % or 0 % unless it is."""
+    digits = _PERCENT_DECIMALS if decimals is None else decimals
+    least = Decimal(1).scaleb(-digits)
+    value = Decimal(str(ratio)) * 100
+    if 0 < value < least:
+        return f"<{NARROW}{least}%"
+    if 100 - least < value < 100:  # noqa: PLR2004
+        return f">{NARROW}{100 - least}%"
+    return _unsigned_zero(f"{value:,.{digits}f}") + "%"
 
 
-def count_mark(value: int) -> str:
-    """Return a round count for an axis: `500`, `20K`, `2M`."""
-    for size, letter in _SIZES:
-        if value >= size and value % (size // 10) == 0:
-            return f"{(Decimal(value) / size).normalize():f}{letter}"
-    return f"{value:,}"
-
-
-def share(part: int | None, whole: int | None) -> str:
-    """Return a part of a whole in percent; unknown without a whole."""
-    if part is None or not whole:
-        return UNKNOWN
-    return percent(Decimal(part) / Decimal(whole))
-
-
-def percent(ratio: Decimal) -> str:
-    """Return a ratio in percent with one decimal, never rounded to 100 % or 0 % unless it is."""
-    value = ratio * 100
-    if 0 < value < Decimal("0.1"):
-        return "< 0.1%"
-    if Decimal("99.9") < value < 100:  # noqa: PLR2004
-        return "> 99.9%"
-    return f"{value:.1f}%"
-
-
-def change(now: int | None, before: int | None) -> str:
-    """Return how a figure moved: `+12%`, `3.4×`, `no change`; unknown without two values or from zero."""
+def change(now: Number | None, before: Number | None) -> str:
+    """Return how a figure moved: `+12%`, `34×`, `no change`; unknown without two values or from zero."""
     if now is None or not before:
         return UNKNOWN
-    ratio = Decimal(now) / Decimal(before)
+    ratio = Decimal(str(now)) / Decimal(str(before))
     if ratio >= _MANIFOLD_FROM:
         return f"{ratio:,.0f}×"
-    points = round((ratio - 1) * 100)
-    return "no change" if points == 0 else f"{points:+d}%"
+    points = round((ratio - 1) * 100) * (1 if before > 0 else -1)
+    return "no change" if points == 0 else f"{points:+,d}%".replace("-", "−")
+
+
+def shortened(text: str, length: int) -> str:
+    """Return a text of at most `length` characters, the last one an ellipsis where it was cut."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
 def plural(number: int, noun: str) -> str:
@@ -103,9 +83,11 @@ def full_day(value: date) -> str:
     return f"{value:%a} {day(value)}"
 
 
-def span(period: Period) -> str:
-    """Return a period: `23 Oct – 21 Nov 2026`, both years when they differ."""
-    first, last = period.first_day, period.last_day
+def span(first: date, end: date) -> str:
+    """Return the days from `first` up to, without, `end`: `23 Oct – 21 Nov 2026`."""
+    last = end - timedelta(days=1)
+    if first == last:
+        return day(first)
     begin = short_day(first) if first.year == last.year else day(first)
     return f"{begin} – {day(last)}"
 
@@ -122,3 +104,18 @@ def age(then: datetime, now: datetime) -> str:
         if seconds >= size:
             return f"{plural(seconds // size, unit)} ago"
     return "just now"
+
+
+def _own_decimals(value: Number) -> int:
+    """Return as many decimals as three digits need; none for a whole number."""
+    if value == int(value):
+        return 0
+    size = abs(float(value))
+    return 0 if size >= 1_000 else 1 if size >= 100 else 2 if size >= 1 else 4  # noqa: PLR2004
+
+
+def _unsigned_zero(text: str) -> str:
+    """Return a number with a true minus sign, and none before a zero."""
+    if text.startswith("-"):
+        return "−" + text[1:] if any(digit in text for digit in "123456789") else text[1:]
+    return text

@@ -6,77 +6,61 @@ from decimal import Decimal
 import pytest
 
 from agent_analytics.web import wording
-from agent_analytics.web.period import Period
 
 
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (None, "–"),
         (0, "0"),
         (9_999, "9,999"),
-        (10_000, "10.0K"),
-        (999_499, "999K"),
-        (999_999, "1.00M"),
-        (1_234_567_890, "1.23B"),
-        (5 * 10**13, "50.0T"),
+        (10_000, "10.0 k"),
+        (-12_345, "−12.3 k"),
+        (999_499, "999 k"),
+        (999_999, "1.00 M"),
+        (1_234_567_890, "1.23 B"),
+        (5 * 10**13, "50.0 T"),
+        (Decimal("12345.6"), "12.3 k"),
+        (0.25, "0.2500"),
     ],
 )
-def test_compact_counts(value: int | None, text: str) -> None:
-    """Counts are exact below 10,000 and never round up into four digits."""
-    assert wording.compact(value) == text
+def test_compact_numbers(value: wording.Number, text: str) -> None:
+    """Numbers are exact below 10,000 and never round up into four digits."""
+    assert wording.compact(value) == text.replace(" ", wording.NARROW)
 
 
 @pytest.mark.parametrize(
-    ("microusd", "text"),
+    ("value", "decimals", "text"),
     [
-        (None, "–"),
-        (0, "$0.00"),
-        (4_200, "$0.0042"),
-        (755_000, "$0.76"),
-        (9_999_990_000, "$9,999.99"),
-        (10_000_500_001, "$10,001"),
-        (-10_000_500_001, "-$10,001"),
+        (1_234_567, None, "1,234,567"),
+        (1.5, None, "1.50"),
+        (123.456, None, "123.5"),
+        (12345.678, None, "12,346"),
+        (1.005, 0, "1"),
+        (-0.001, 2, "0.00"),
+        (-1, 1, "−1.0"),
     ],
 )
-def test_amounts_keep_what_matters(microusd: int | None, text: str) -> None:
-    """Cents are enough, below one nothing is dropped, and from $10,000 on dollars are enough."""
-    assert wording.usd(microusd) == text
+def test_exact_numbers(value: wording.Number, decimals: int | None, text: str) -> None:
+    """Whole numbers keep every digit, fractions as many as say something; nothing is minus zero."""
+    assert wording.exact(value, decimals) == text
 
 
 @pytest.mark.parametrize(
-    ("microusd", "text"),
-    [(0, "$0"), (50_000, "$0.05"), (2_000_000, "$2"), (5_000_000_000, "$5,000")],
-)
-def test_axis_amounts(microusd: int, text: str) -> None:
-    """Round amounts carry no needless digits."""
-    assert wording.usd_mark(microusd) == text
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(0, "0"), (500, "500"), (1_000, "1K"), (1_500, "1.5K"), (20_000, "20K"), (2_000_000, "2M")],
-)
-def test_axis_counts(value: int, text: str) -> None:
-    """Round counts are short."""
-    assert wording.count_mark(value) == text
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "text"),
+    ("ratio", "decimals", "text"),
     [
-        (None, 5, "–"),
-        (0, 0, "–"),
-        (0, 5, "0.0%"),
-        (1, 10_000, "< 0.1%"),
-        (9_999, 10_000, "> 99.9%"),
-        (5, 5, "100.0%"),
-        (1, 3, "33.3%"),
+        (0, None, "0.0%"),
+        (0.0001, None, "< 0.1%"),
+        (0.9999, None, "> 99.9%"),
+        (0.999, 0, "> 99%"),
+        (1, None, "100.0%"),
+        (Decimal(1) / 3, None, "33.3%"),
+        (-0.25, 0, "−25%"),
+        (1.5, 0, "150%"),
     ],
 )
-def test_shares(part: int | None, whole: int, text: str) -> None:
-    """A share of nothing is unknown; almost all is not all."""
-    assert wording.share(part, whole) == text
+def test_percent(ratio: wording.Number, decimals: int | None, text: str) -> None:
+    """Almost all is not all, and hardly any is not none."""
+    assert wording.percent(ratio, decimals) == text.replace(" ", wording.NARROW)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +70,8 @@ def test_shares(part: int | None, whole: int, text: str) -> None:
         (5, None, "–"),
         (5, 0, "–"),
         (112, 100, "+12%"),
-        (0, 100, "-100%"),
+        (0, 100, "−100%"),
+        (-5, -10, "+50%"),
         (1_001, 1_000, "no change"),
         (999, 100, "+899%"),
         (1_000, 100, "10×"),
@@ -97,21 +82,17 @@ def test_changes(now: int | None, before: int | None, text: str) -> None:
     assert wording.change(now, before) == text
 
 
-def test_percent_keeps_one_decimal() -> None:
-    """Ratios are worded in percent."""
-    assert wording.percent(Decimal("0.4256")) == "42.6%"
-
-
 @pytest.mark.parametrize(
     ("first", "last", "text"),
     [
-        (date(2026, 10, 23), date(2026, 11, 21), "23 Oct – 21 Nov 2026"),
-        (date(2025, 12, 25), date(2026, 1, 3), "25 Dec 2025 – 3 Jan 2026"),
+        (date(2026, 10, 23), date(2026, 11, 22), "23 Oct – 21 Nov 2026"),
+        (date(2025, 12, 25), date(2026, 1, 4), "25 Dec 2025 – 3 Jan 2026"),
+        (date(2026, 1, 3), date(2026, 1, 4), "3 Jan 2026"),
     ],
 )
 def test_spans(first: date, last: date, text: str) -> None:
-    """A span over New Year names both years."""
-    assert wording.span(Period(first, last)) == text
+    """A span ends the day before its end, and names both years over New Year."""
+    assert wording.span(first, last) == text
 
 
 @pytest.mark.parametrize(

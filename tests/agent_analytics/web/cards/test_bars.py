@@ -1,0 +1,84 @@
+"""Rankings, shares and progress."""
+
+from collections.abc import Callable
+
+import pytest
+
+from agent_analytics.web.cards.answer import Answer
+from agent_analytics.web.cards.bars import MOST_BARS, progress, ranking, shares
+
+Make = Callable[..., Answer]
+COLUMNS = "name=VARCHAR cost_usd=DOUBLE"
+
+
+def test_a_ranking_keeps_the_order_and_measures_by_the_longest(make: Make) -> None:
+    """Widths are shares of the longest bar; an unknown value has none."""
+    found = ranking(make(COLUMNS, [("a", 4.0), ("b", 1.0), ("c", None)]))
+    assert found is not None
+    assert [(bar.name, bar.value, bar.start, bar.width) for bar in found.bars] == [
+        ("a", "$4.00", 0.0, 100.0),
+        ("b", "$1.00", 0.0, 25.0),
+        ("c", "–", 0.0, 0.0),
+    ]
+
+
+def test_a_negative_bar_goes_to_the_left_of_zero(make: Make) -> None:
+    """Losses are marked and start where gains do not reach."""
+    found = ranking(make(COLUMNS, [("gain", 3.0), ("loss", -1.0)]))
+    assert found is not None
+    assert [(bar.start, bar.width, bar.style) for bar in found.bars] == [
+        (25.0, 75.0, "s1"),
+        (0.0, 25.0, "bad"),
+    ]
+
+
+def test_agents_keep_their_colours(make: Make) -> None:
+    """A ranking of agents is coloured by agent, any other by one colour."""
+    found = ranking(make(COLUMNS, [("Claude Code", 1.0)]))
+    assert found is not None
+    assert found.bars[0].style == "s2"
+
+
+def test_what_is_not_shown_is_counted(make: Make) -> None:
+    """A long ranking ends with how many follow."""
+    found = ranking(make(COLUMNS, [(str(number), 1.0) for number in range(MOST_BARS + 3)]))
+    assert found is not None
+    assert (len(found.bars), found.left_out) == (MOST_BARS, 3)
+
+
+def test_shares_add_up(make: Make) -> None:
+    """Largest first, each beginning where the one before ends."""
+    found = shares(make(COLUMNS, [("a", 1.0), ("b", 3.0), ("none", 0.0)]))
+    assert found is not None
+    assert [(bar.name, bar.start, bar.width, bar.note) for bar in found.bars] == [
+        ("b", 0.0, 75.0, "75.0%"),
+        ("a", 75.0, 25.0, "25.0%"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "goal", "expected"),
+    [
+        (50.0, 200, ("25%", 25.0, "s1")),
+        (200.0, 200, ("100%", 100.0, "good")),
+        (300.0, 200, ("150%", 100.0, "good")),
+        (None, 200, ("", 0.0, "s1")),
+        (50.0, None, ("", 0.0, "s1")),
+        (50.0, 0, ("", 0.0, "s1")),
+    ],
+)
+def test_progress_is_measured_by_its_goal(
+    make: Make, value: float | None, goal: float | None, expected: tuple[str, float, str]
+) -> None:
+    """Beyond the goal the bar is full and the share goes on; without either there is none."""
+    found = progress(make("spent_usd=DOUBLE", [(value,)], {"progress.goal": goal}))
+    assert found is not None
+    assert (found.reached, found.width, found.tone) == expected
+
+
+def test_a_goal_may_be_a_column(make: Make) -> None:
+    """The row says what its goal is."""
+    settings = {"progress.goal": "budget_usd", "progress.value": "spent_usd"}
+    found = progress(make("budget_usd=DOUBLE spent_usd=DOUBLE", [(10.0, 5.0)], settings))
+    assert found is not None
+    assert (found.value, found.goal, found.reached) == ("$5.00", "$10.00", "50%")
