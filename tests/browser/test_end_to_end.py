@@ -12,25 +12,24 @@ from tests.fixtures.pages import served, watched
 
 @pytest.mark.slow
 def test_what_clients_wrote_is_what_the_page_shows(browser: Browser, sample_company: Path) -> None:
-    """A sample company's requests, sessions and cost stand on the page, and no planted text is stored."""
+    """A sample company's sessions and cost stand on the page, and no planted text is stored."""
     truth = json.loads((sample_company / "truth.json").read_text())
     settings = load_settings(sample_company / "agent-analytics.toml", {}).settings
     totals = truth["totals"]
     with served(settings) as address:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         troubles = watched(page)
-        page.goto(f"{address}/?days=30")
+        page.goto(f"{address}/boards/session_detail?date=")
         tiles = dict(
             zip(
-                page.locator(".tile h2").all_inner_texts(),
-                page.locator(".tile .value").all_inner_texts(),
+                page.locator(".tile-card h3").all_inner_texts(),
+                page.locator(".tile-card .value").evaluate_all("all => all.map(one => one.title)"),
                 strict=True,
             )
         )
         page.close()
-    assert tiles["Requests"] == f"{totals['requests']:,}"
-    assert tiles["Sessions"] == f"{totals['sessions']:,}"
-    assert tiles["List cost"] == f"${totals['list_cost_microusd'] / 1e6:,.2f}"
+    assert tiles["How many sessions match?"] == f"{totals['sessions']:,}"
+    assert tiles["What did they cost?"] == f"${totals['list_cost_microusd'] / 1e6:,.2f}"
     assert troubles == []
     assert _stored(sample_company / "data", truth["planted"]["canaries"].values()) == []
 
