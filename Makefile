@@ -15,7 +15,7 @@ help:  ## Show the targets
 environment:
 	@scripts/bootstrap.sh
 
-demo: environment  ## Build a sample company's warehouse and open its overview page (SERVE=0: do not open)
+demo: environment  ## Build a sample company's warehouse and open its boards (SERVE=0: do not open)
 	@$(BIN)/agent-analytics demo --dir $(DEMO_DIR) --developers $(DEVELOPERS) --days $(DAYS) \
 		$(if $(filter 0,$(SERVE)),--no-serve,--serve)
 

@@ -22,7 +22,7 @@ Examples:
   agent-analytics init                      point your coding agents here
   agent-analytics refresh                   load what is new and publish it
   agent-analytics sql "from fct_agent_requests limit 5"
-  agent-analytics serve                     open the overview page
+  agent-analytics serve                     open the boards in a browser
   agent-analytics config show               every setting and where it comes from
 """
 

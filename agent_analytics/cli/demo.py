@@ -1,4 +1,4 @@
-"""`agent-analytics demo`: a sample company, its warehouse and its overview page, in one command."""
+"""`agent-analytics demo`: a sample company, its warehouse and its boards, in one command."""
 
 import shutil
 import sys
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 )
 @click.option("--developers", default=40, show_default=True, help="Size of the company.")
 @click.option("--days", default=182, show_default=True, help="Length of the period.")
-@click.option("--serve/--no-serve", default=True, show_default=True, help="Open the overview page.")
+@click.option("--serve/--no-serve", default=True, show_default=True, help="Open the boards.")
 @click.pass_context
 def demo(context: click.Context, folder: Path, developers: int, days: int, serve: bool) -> None:
-    """Generate a sample company, refresh its warehouse and open the overview page.
+    """Generate a sample company, refresh its warehouse and open the boards.
 
     Its settings become ./agent-analytics.toml, as a link, unless you have such a file already.
     """
@@ -57,7 +57,7 @@ def _finish(file: Path, settings: "Settings", serve: bool) -> None:
         f"\nThe demo took its settings from {file}. Try next:\n"
         f'  {command} sql "from fct_source_freshness"\n'
         f"  {command} refresh    nothing is new, so nothing is rebuilt\n"
-        f"  {command} serve      the overview on http://127.0.0.1:{settings.web.port}\n"
+        f"  {command} serve      the boards on http://127.0.0.1:{settings.web.port}\n"
         f"  {command} dev        lineage, runs and checks in the Dagster UI"
     )
     if serve:

@@ -17,7 +17,7 @@ HOST = "127.0.0.1"
 @click.command()
 @click.pass_obj
 def serve(config: Path | None) -> None:
-    """Serve the overview page on http://127.0.0.1:8420 until interrupted.
+    """Serve the boards on http://127.0.0.1:8420 until interrupted.
 
     It reads the published snapshot, so a `refresh` shows up on the next reload. The port is the setting
     web.port; nothing listens beyond this machine.
@@ -34,7 +34,7 @@ def run_server(settings: "Settings") -> None:
     from agent_analytics.web.app import create_app
 
     listener = _bound(settings.web.port)
-    click.echo(f"Overview on http://{HOST}:{settings.web.port} (stop with Ctrl-C)", err=True)
+    click.echo(f"Boards on http://{HOST}:{settings.web.port} (stop with Ctrl-C)", err=True)
     server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning"))
     server.run(sockets=[listener])
 

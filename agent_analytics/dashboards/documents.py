@@ -26,10 +26,8 @@ class Document:
 
 
 def templates_root() -> Path:
-    """Return the folder of the shipped dashboards: in the wheel, else in the repository."""
-    package = Path(__file__).parents[1]
-    bundled = package / "_bundled" / "metabase" / "templates"
-    return bundled if bundled.is_dir() else package.parent / "metabase" / "templates"
+    """Return the folder of the shipped dashboards, beside this package in a wheel as in the repository."""
+    return Path(__file__).parents[2] / "metabase" / "templates"
 
 
 def read_documents(root: Path) -> Iterator[Document]:

@@ -37,10 +37,10 @@ class Links:
         if click.get("linkType") == "url":
             return self._to_url(str(click.get("linkTemplate") or ""), row)
         target = self._boards.get(str(click.get("targetId")))
-        return self._to_board(target, mapping, row) if target else None
+        return self._to_board(target, mapping, row, _tab(target, click)) if target else None
 
     def _to_board(
-        self, board: Dashboard, mapping: Mapping[str, Any], row: Mapping[str, Any]
+        self, board: Dashboard, mapping: Mapping[str, Any], row: Mapping[str, Any], tab: int = 0
     ) -> str | None:
         slugs = {parameter.id: parameter.slug for parameter in board.parameters}
         kept = {slug: self._filters[slug] for slug in slugs.values() if slug in self._filters}
@@ -51,7 +51,7 @@ class Links:
             if slug is None or values is None:
                 return None
             filters[slug] = values
-        return address(board, filters)
+        return address(board, filters, tab)
 
     def _values(self, source: Mapping[str, Any], row: Mapping[str, Any]) -> Sequence[str] | None:
         """Return the values that a click carries; null when the row does not hold them."""
@@ -83,6 +83,12 @@ class Links:
 
         url = _PLACE.sub(filled, template)
         return url if is_known else None
+
+
+def _tab(board: Dashboard, click: Mapping[str, Any]) -> int:
+    """Return the tab that a click leads to, by its id; the first one unless it says another."""
+    ids = [tab.entity_id for tab in board.tabs]
+    return ids.index(click["tabId"]) if click.get("tabId") in ids else 0
 
 
 def _text(value: Any) -> str:

@@ -81,8 +81,8 @@ def test_the_readmes_commands_run_on_the_demo(command: str, sample_company: Path
 
 
 @pytest.mark.slow
-def test_the_readmes_serve_command_opens_the_overview(sample_company: Path) -> None:
-    """`serve` answers on loopback with the overview page."""
+def test_the_readmes_serve_command_opens_the_boards(sample_company: Path) -> None:
+    """`serve` answers on loopback with the list of boards."""
     (command,) = [line for line in OUR_COMMANDS if line.endswith("serve")]
     for page in _served(command, sample_company):
         assert "text/html" in page.headers["content-type"]

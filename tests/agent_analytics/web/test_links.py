@@ -40,6 +40,14 @@ def test_a_row_names_the_filter(column: str, address: str | None) -> None:
     assert link()(to_usage({"type": "column", "id": column}), ROW) == address
 
 
+def test_a_click_may_lead_to_a_tab() -> None:
+    """The tab is named by its id; one that is not there is the first."""
+    click = to_usage({"type": "column", "id": "agent"})
+    second = click | {"tabId": USAGE.tabs[1].entity_id}
+    assert link()(second, ROW) == "/boards/usage?tab=2&agent=codex"
+    assert link()(click | {"tabId": 99}, ROW) == "/boards/usage?agent=codex"
+
+
 def test_filters_go_along() -> None:
     """The period stays; a filter that the row names is replaced."""
     filters = {"date": ["past7days"], "agent": ["x"]}
