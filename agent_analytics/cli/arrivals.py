@@ -45,13 +45,19 @@ def of_receiver(wish: "Wish") -> Iterator[Finding]:
 
 
 def of_spool(settings: "Settings") -> Iterator[Finding]:
-    """Yield how full the spool is."""
+    """Yield how full the spool is, and whether hooks could lately not keep their events."""
     waiting, used = _spool(settings)
     share = used / (settings.collect.quota_mb * _BYTES_PER_MEGABYTE)
     if share >= _FULL:
         yield Finding("problem", f"the spool is {share:.0%} full", "agent-analytics refresh")
     elif waiting:
         yield Finding("note", f"{waiting} segments wait to be loaded", "agent-analytics refresh")
+    since = (datetime.now(UTC) - _STALE).timestamp()
+    for file in settings.paths.hook_spool.parent.glob("hooks-missed-*.ndjson"):
+        if file.stat().st_mtime > since:
+            yield Finding(
+                "problem", "hooks could not keep events, today or yesterday", f"less {file}"
+            )
 
 
 def of_sources(settings: "Settings") -> Iterator[Finding]:

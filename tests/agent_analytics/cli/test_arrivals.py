@@ -1,10 +1,14 @@
 """What has arrived, judged by its times."""
 
+import os
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from agent_analytics.cli.arrivals import of_rows
+from agent_analytics.cli.arrivals import of_rows, of_spool
+from agent_analytics.settings import Settings
+from agent_analytics.setup import hook
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -34,3 +38,17 @@ def test_a_clock_that_is_off_and_a_day_of_silence_are_found(
 def test_prices_are_not_expected_every_day() -> None:
     """They come with the package."""
     assert list(of_rows([("prices", None, None, NOW - 30 * DAY, 1)], NOW)) == []
+
+
+def test_row_47_events_that_hooks_could_not_keep_are_a_problem_for_a_day(tmp_path: Path) -> None:
+    """The finding names the file that says why; an old one is history."""
+    settings = Settings(data_dir=str(tmp_path))
+    settings.paths.hook_spool.parent.mkdir(parents=True)
+    assert list(of_spool(settings)) == []
+    now = datetime.now(UTC).timestamp()
+    hook.count_missed(str(settings.paths.hook_spool), "claude_code", OSError(28, "full"), now)
+    (finding,) = of_spool(settings)
+    (file,) = settings.paths.hook_spool.parent.iterdir()
+    assert (finding.level, finding.mend) == ("problem", f"less {file}")
+    os.utime(file, (now - 90_000, now - 90_000))
+    assert list(of_spool(settings)) == []
