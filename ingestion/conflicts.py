@@ -113,7 +113,7 @@ ordered as (
         ) as first_content
     from told
 )
-select position from ordered where content != first_content order by position
+select distinct position from ordered where content != first_content order by position
 """
 
 _FIRST_MET = """
