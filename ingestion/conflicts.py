@@ -22,7 +22,7 @@ from agent_analytics.records import (
 from agent_analytics.records.events import HANDLES, PROVENANCE
 from agent_analytics.settings import Settings
 from ingestion.parallel import Tables
-from ingestion.pipeline import connect, schema_of
+from ingestion.pipeline import SQL_TYPES, connect, schema_of
 from ingestion.stretches import deterministic_key
 from ingestion.validation import arrow_schema
 
@@ -139,18 +139,25 @@ def _told(judged: Table) -> str:
 def _stored(judged: Table, name: str, connection: duckdb.DuckDBPyConnection) -> str:
     """Return the query for what the warehouse holds under the arrived keys; nothing before its first load."""
     try:
-        connection.execute(f"select {judged.key} from {name} limit 0")  # noqa: S608 - our own names
+        present = {row[0] for row in connection.execute(f"describe {name}").fetchall()}
     except duckdb.CatalogException:
         return "select id, content from met where false"
     return f"""
-        select hash({judged.key}), {_content(judged)} from {name}
+        select hash({judged.key}), {_content(judged, present)} from {name}
         where hash({judged.key}) in (select told.id from told)
     """  # noqa: S608 - our own names
 
 
-def _content(judged: Table) -> str:
-    compared = [name for name in judged.names() if name not in _NOT_COMPARED]
-    return f"hash(row({', '.join(compared)}))"
+def _content(judged: Table, present: Collection[str] | None = None) -> str:
+    """Return the expression for all a row says; a column that an older version did not make is null."""
+    compared = (column for column in judged.columns if column.name not in _NOT_COMPARED)
+    terms = (
+        column.name
+        if present is None or column.name in present
+        else f"cast(null as {SQL_TYPES[column.kind]})"
+        for column in compared
+    )
+    return f"hash(row({', '.join(terms)}))"
 
 
 def _numbers(rows: pa.Table) -> pa.Array:
