@@ -22,7 +22,7 @@ Examples:
 def keys() -> None:
     """Create, list and revoke keys.
 
-    On loopback no key is needed. A key is shown once; only its hash is stored.
+    On loopback only other users of the machine need a key. A key is shown once; only its hash is stored.
     """
 
 
