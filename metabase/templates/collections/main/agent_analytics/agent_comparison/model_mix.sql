@@ -1,6 +1,6 @@
 with days as (
     select
-        min(calendar_date) as first_day,
+        min(week_start_date) as first_day,
         max(calendar_date) as last_day
     from marts.dim_dates
     where is_in_data [[and {{date}}]]
@@ -43,7 +43,7 @@ named as (
     select
         usage.usage_week,
         usage.request_count,
-        case when ranked.place <= 8 then usage.model else 'all others' end as model
+        case when ranked.place <= 6 then usage.model else 'all others' end as model
     from usage
     left join ranked
         on usage.model = ranked.model

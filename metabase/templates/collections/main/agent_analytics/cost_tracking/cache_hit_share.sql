@@ -1,6 +1,6 @@
 with days as (
     select
-        min(calendar_date) as first_day,
+        min(week_start_date) as first_day,
         max(calendar_date) as last_day
     from marts.dim_dates
     where is_in_data [[and {{date}}]]

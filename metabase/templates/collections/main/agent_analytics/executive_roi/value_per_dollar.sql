@@ -31,7 +31,7 @@ returns as (
         on fct_roi.team is not distinct from dim_team_groups.team
     where
         fct_roi.saving_model = 'accepted_edit'
-        and fct_roi.estimate = 'mid'
+        and fct_roi.estimate = 'low'
         [[and {{team}}]]
 )
 
