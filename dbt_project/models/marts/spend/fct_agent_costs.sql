@@ -68,7 +68,7 @@ select
     costs.costed_request_count,
     costs.request_count
 from costs
-inner join agents on costs.agent = agents.agent
+left join agents on costs.agent = agents.agent
 left join billed_spans
     on
         agents.vendor = billed_spans.vendor

@@ -1,6 +1,10 @@
 select
     cost_type,
-    replace(period, '_', ' ') as forecast_period,
+    case period
+        when 'next_1_days' then 'next day'
+        when 'month' then 'this month'
+        else replace(period, '_', ' ')
+    end as forecast_period,
     period_last_date,
     expected_microusd / 1e6 as expected_usd,
     low_80_microusd / 1e6 as low_80_usd,
