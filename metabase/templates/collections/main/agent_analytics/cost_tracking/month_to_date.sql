@@ -1,4 +1,4 @@
--- The month up to the period's last day, and as many days of the month before.
+-- The month up to the last day of the period, and as many days of the month before.
 with days as (
     select
         min(calendar_date) as first_day,

@@ -1,4 +1,4 @@
--- The quarter up to the period's last day, and as many days of the quarter before.
+-- The quarter up to the last day of the period, and as many days of the quarter before.
 with days as (
     select
         min(calendar_date) as first_day,
