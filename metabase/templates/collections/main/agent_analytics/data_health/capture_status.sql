@@ -7,4 +7,4 @@ where
     [[and {{date}}]]
     [[and {{agent}}]]
 group by capture_status
-order by session_count desc, capture_status
+order by session_count desc, capture_status asc

@@ -8,5 +8,5 @@ select
 from marts.fct_dead_letters
 where true [[and {{date}}]]
 group by source, reason, detail
-order by record_count desc, source, reason, detail
+order by record_count desc, source asc, reason asc, detail asc
 limit 100

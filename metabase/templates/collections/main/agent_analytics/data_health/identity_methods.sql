@@ -8,4 +8,4 @@ where
     [[and {{date}}]]
     [[and {{agent}}]]
 group by method
-order by sum(session_count) desc, method
+order by sum(session_count) desc, method asc

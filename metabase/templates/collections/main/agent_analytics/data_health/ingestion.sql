@@ -10,4 +10,4 @@ select
 from marts.fct_ingestion_outcomes
 where true [[and {{date}}]]
 group by source
-order by dead_lettered_count desc, received_count desc, source
+order by dead_lettered_count desc, received_count desc, source asc

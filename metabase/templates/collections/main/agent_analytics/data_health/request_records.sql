@@ -7,4 +7,4 @@ where
     [[and {{date}}]]
     [[and {{agent}}]]
 group by verdict
-order by record_count desc, verdict
+order by record_count desc, verdict asc

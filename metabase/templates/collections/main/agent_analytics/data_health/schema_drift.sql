@@ -14,5 +14,11 @@ where
     [[and {{date}}]]
     [[and {{agent}}]]
 group by agent, source, event_name, field_name, reason
-order by first_read_at desc, occurrence_count desc, agent, source, event_name, field_name
+order by
+    first_read_at desc,
+    occurrence_count desc,
+    agent asc,
+    source asc,
+    event_name asc,
+    field_name asc
 limit 200

@@ -5,5 +5,5 @@ select
     what,
     source
 from marts.dim_series_breaks
-order by break_date desc, series, what
+order by break_date desc, series asc, what asc
 limit 100

@@ -13,5 +13,5 @@ where
     [[and {{agent}}]]
     [[and {{model}}]]
 group by model, provider, price_status
-order by request_count desc, model, provider, price_status
+order by request_count desc, model asc, provider asc, price_status asc
 limit 50

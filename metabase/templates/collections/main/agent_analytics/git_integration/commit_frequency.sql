@@ -28,7 +28,7 @@ people as (
 weeks as (
     select
         week_start,
-        count(distinct (developer_key, committed_date)) as active_day_count,
+        count(distinct row(developer_key, committed_date)) as active_day_count,
         count(*) filter (where is_assisted) as assisted_count,
         count(*) filter (where not is_assisted) as unassisted_count
     from commits

@@ -30,5 +30,5 @@ select
     / nullif(sum(lines_added), 0) as assisted_line_share
 from changes
 group by file_extension
-order by changed_file_count desc, file_extension
+order by changed_file_count desc, file_extension asc
 limit 30

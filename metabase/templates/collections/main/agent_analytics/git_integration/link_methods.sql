@@ -21,4 +21,4 @@ select
     count(*) as commit_count
 from commits
 group by method
-order by commit_count desc, method
+order by commit_count desc, method asc

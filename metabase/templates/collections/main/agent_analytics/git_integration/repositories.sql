@@ -58,5 +58,5 @@ from commits
 inner join named on commits.repository = named.repository
 group by named.shown_as
 having count(distinct commits.developer_key) >= 5
-order by commit_count desc, named.shown_as
+order by commit_count desc, named.shown_as asc
 limit 50

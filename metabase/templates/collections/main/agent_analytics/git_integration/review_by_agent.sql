@@ -34,4 +34,4 @@ select
     / nullif(count(*) filter (where state = 'merged'), 0) as reverted_share
 from pull_requests
 group by author_agent
-order by pull_request_count desc, author_agent
+order by pull_request_count desc, author_agent asc

@@ -21,4 +21,4 @@ select
     count(*) as failure_count
 from failures
 group by failure_kind, failure_type
-order by failure_count desc, failure
+order by failure_count desc, failure asc

@@ -27,5 +27,5 @@ select
     quantile_cont(ttft_ms, 0.5) / 1000 as first_token_seconds
 from requests
 group by model
-order by request_count desc, model
+order by request_count desc, model asc
 limit 50

@@ -61,5 +61,5 @@ from sessions
 inner join named on sessions.agent = named.agent
 group by named.shown_as
 having count(distinct sessions.developer_key) >= 5
-order by session_count desc, named.shown_as
+order by session_count desc, named.shown_as asc
 limit 50

@@ -42,5 +42,5 @@ select
     p50_seconds,
     p90_seconds
 from totals
-order by call_count desc, tool_name
+order by call_count desc, tool_name asc
 limit 50

@@ -17,9 +17,12 @@ periods as (
         first_day - day_count as first_day,
         first_day - 1 as last_day
     from chosen
-    where first_day - day_count >= (
-        select min(calendar_date) from marts.dim_dates where is_in_data
-    )
+    where
+        first_day - day_count >= (
+            select min(dim_dates.calendar_date)
+            from marts.dim_dates
+            where dim_dates.is_in_data
+        )
 ),
 
 calls as (

@@ -56,5 +56,5 @@ from accesses
 inner join named on accesses.repository = named.repository
 group by named.shown_as
 having count(distinct accesses.developer_key) >= 5
-order by count(*) desc, named.shown_as
+order by count(*) desc, named.shown_as asc
 limit 50

@@ -25,5 +25,5 @@ select
     count(*) filter (where failure_type in ('cancelled', 'other')) as otherwise_count
 from denials
 group by tool_name
-order by count(*) desc, tool_name
+order by count(*) desc, tool_name asc
 limit 20

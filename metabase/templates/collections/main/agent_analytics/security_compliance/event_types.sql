@@ -22,4 +22,4 @@ select
     count(*) filter (where severity = 'low') as low_count
 from events
 group by event_type
-order by high_count desc, medium_count desc, low_count desc, event_type
+order by high_count desc, medium_count desc, low_count desc, event_type asc

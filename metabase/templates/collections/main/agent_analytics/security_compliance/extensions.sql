@@ -21,5 +21,5 @@ select
     count(*) filter (where access_kind = 'write') as write_count
 from accesses
 group by file_extension
-order by count(*) desc, file_extension
+order by count(*) desc, file_extension asc
 limit 20

@@ -40,5 +40,5 @@ select
 from calls
 left join violations on calls.tool_call_key = violations.subject_key
 group by calls.mcp_server
-order by call_count desc, mcp_server
+order by call_count desc, mcp_server asc
 limit 50

@@ -43,5 +43,5 @@ from requests
 cross join rules
 left join violations on requests.request_key = violations.subject_key
 group by requests.model
-order by request_count desc, requests.model
+order by request_count desc, requests.model asc
 limit 50

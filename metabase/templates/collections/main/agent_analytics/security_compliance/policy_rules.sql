@@ -56,4 +56,4 @@ left join violations
         rules.rule = violations.rule
         and rules.policy_rule_key is not distinct from violations.policy_rule_key
 group by rules.rule, rules.pattern, rules.severity, rules.origin
-order by violation_count desc, rule, rules.pattern
+order by violation_count desc, rule asc, rules.pattern asc

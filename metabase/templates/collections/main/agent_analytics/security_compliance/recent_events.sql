@@ -25,5 +25,7 @@ select
     session_id
 from events
 order by
-    list_position(['high', 'medium', 'low'], severity), happened_at desc, security_event_key
+    list_position(['high', 'medium', 'low'], severity) asc,
+    happened_at desc,
+    security_event_key asc
 limit 200

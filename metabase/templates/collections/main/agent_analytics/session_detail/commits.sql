@@ -30,7 +30,7 @@ commits as (
 select
     committed_at,
     repository_name,
-    left(sha, 10) as commit,
+    left(sha, 10) as short_sha,
     session_id,
     method,
     session_confidence,
@@ -38,5 +38,5 @@ select
     lines_deleted,
     link_lead_seconds
 from commits
-order by committed_at desc, sha
+order by committed_at desc, sha asc
 limit 200

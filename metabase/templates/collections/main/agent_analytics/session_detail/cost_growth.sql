@@ -15,7 +15,7 @@ with chosen as (
         [[and {{repository}}]]
         [[and {{model}}]]
         [[and {{session}}]]
-    order by fct_agent_sessions.started_at desc, fct_agent_sessions.session_key
+    order by fct_agent_sessions.started_at desc, fct_agent_sessions.session_key asc
     limit 1
 ),
 

@@ -32,5 +32,5 @@ select
     status_code,
     attempt
 from failures
-order by failed_at desc, failure_key
+order by failed_at desc, failure_key asc
 limit 200

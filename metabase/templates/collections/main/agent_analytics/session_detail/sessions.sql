@@ -35,5 +35,5 @@ select
     commit_count,
     list_cost_microusd / 1e6 as list_cost_usd
 from sessions
-order by started_at desc, session_id
+order by started_at desc, session_id asc
 limit 200

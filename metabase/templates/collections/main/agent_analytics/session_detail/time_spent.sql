@@ -15,7 +15,7 @@ with chosen as (
         [[and {{repository}}]]
         [[and {{model}}]]
         [[and {{session}}]]
-    order by fct_agent_sessions.started_at desc, fct_agent_sessions.session_key
+    order by fct_agent_sessions.started_at desc, fct_agent_sessions.session_key asc
     limit 1
 ),
 
@@ -33,4 +33,4 @@ select
     sum(duration_ms) / 60000 as measured_minutes
 from events
 group by event_type
-order by event_count desc, event_type
+order by event_count desc, event_type asc

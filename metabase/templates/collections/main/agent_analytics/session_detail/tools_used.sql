@@ -34,5 +34,5 @@ select
     count(*) filter (where is_success is null and coalesce(is_accepted, true)) as open_count
 from calls
 group by tool_name
-order by count(*) desc, tool_name
+order by count(*) desc, tool_name asc
 limit 20
