@@ -1,15 +1,17 @@
-"""A published snapshot with a few rows, a Metabase that reads it, and templates to bring there."""
+"""What tests of boards share: a few published rows and a Metabase that reads them, or the sample company."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from agent_analytics.serving import publish
+from agent_analytics.serving import open_snapshot, publish
 from agent_analytics.serving.snapshots import current_path
-from agent_analytics.settings import Settings
+from agent_analytics.settings import Settings, load_settings
 from metabase.apply import Applied, Choices, apply
 from metabase.client import Client
 from metabase.documents import Tree, read_tree
@@ -21,6 +23,7 @@ from metabase.state import State, held_state
 from tests.fixtures.contract_server.app import Served, serving
 from tests.fixtures.contract_server.store import Instance
 from tests.fixtures.marts import insert, insert_usage, open_warehouse
+from tests.metabase.cards import Reader
 
 TEMPLATES = Path(__file__).parents[1] / "fixtures" / "dashboards"
 ADMINISTRATOR = Administrator("admin@example.com", "correct horse")
@@ -99,3 +102,19 @@ def seated(served: Served, client: Client, published: Settings, tree: Tree, fold
     number = connect(client, Connection("agent_analytics", details))
     catalog = wait_for_sync(client, number, tree, 10, pause=lambda seconds: None)
     return Desk(served, client, catalog, folder, tree)
+
+
+@pytest.fixture(scope="session")
+def truth(sample_company: Path) -> dict[str, Any]:
+    """Return what is true of the sample company."""
+    known: dict[str, Any] = json.loads((sample_company / "truth.json").read_text())
+    return known
+
+
+@pytest.fixture(scope="session")
+def reader(sample_company: Path, truth: dict[str, Any]) -> Iterator[Reader]:
+    """Return a reader of the sample company's snapshot on the day after its last one."""
+    settings = load_settings(sample_company / "agent-analytics.toml", {}).settings
+    last_day = max(date.fromisoformat(day["day"]) for day in truth["by_day"])
+    with open_snapshot(settings) as connection:
+        yield Reader(connection, last_day + timedelta(days=1))

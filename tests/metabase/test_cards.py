@@ -1,16 +1,10 @@
 """Every card of every board answers on a sample company, with its filters off, on and together."""
 
-import json
 import re
-from collections.abc import Iterator
-from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
 from agent_analytics.dashboards.templates import Dashboard, Dashcard, load_dashboards
-from agent_analytics.serving import open_snapshot
-from agent_analytics.settings import load_settings
 from tests.metabase.cards import ALL_TIME, Answered, Reader
 
 EMPTY = {
@@ -27,16 +21,6 @@ CARDS = [
     if dashcard.card is not None
 ]
 EVERY_CARD = pytest.mark.parametrize(("board", "dashcard"), CARDS)
-
-
-@pytest.fixture(scope="module")
-def reader(sample_company: Path) -> Iterator[Reader]:
-    """Return a reader of the sample company's snapshot on the day after its last one."""
-    settings = load_settings(sample_company / "agent-analytics.toml", {}).settings
-    truth = json.loads((sample_company / "truth.json").read_text())
-    last_day = max(date.fromisoformat(day["day"]) for day in truth["by_day"])
-    with open_snapshot(settings) as connection:
-        yield Reader(connection, last_day + timedelta(days=1))
 
 
 @pytest.mark.slow

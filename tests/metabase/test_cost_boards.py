@@ -1,38 +1,16 @@
 """What the boards of cost and use show of a sample company is the truth about it."""
 
-import json
-from collections.abc import Iterator
-from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from agent_analytics.dashboards.templates import load_dashboards
-from agent_analytics.serving import open_snapshot
-from agent_analytics.settings import load_settings
 from tests.metabase.cards import ALL_TIME, Answered, Reader, placed
 
 BOARDS = {board.slug: board for board in load_dashboards()}
 MICRO = 1_000_000
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def truth(sample_company: Path) -> dict[str, Any]:
-    """Return what is true of the sample company."""
-    known: dict[str, Any] = json.loads((sample_company / "truth.json").read_text())
-    return known
-
-
-@pytest.fixture(scope="module")
-def reader(sample_company: Path, truth: dict[str, Any]) -> Iterator[Reader]:
-    """Return a reader of the sample company's snapshot on the day after its last one."""
-    settings = load_settings(sample_company / "agent-analytics.toml", {}).settings
-    last_day = max(date.fromisoformat(day["day"]) for day in truth["by_day"])
-    with open_snapshot(settings) as connection:
-        yield Reader(connection, last_day + timedelta(days=1))
 
 
 def shown(reader: Reader, board: str, card: str, **filters: list[str]) -> Answered:
