@@ -66,11 +66,17 @@ def marts_of(cards: Iterable[Card]) -> list[str]:
 
 def _board(board: Dashboard) -> Iterator[str]:
     yield f"## {board.name}\n\n{board.description}"
+    if not board.tabs:
+        yield from _cards(board, None)
     for tab in board.tabs:
         yield f"### {board.name}: {tab.name}"
-        for dashcard in board.on_tab(tab.entity_id):
-            if dashcard.card is not None:
-                yield _card(board, dashcard.card, [wire.tag for wire in dashcard.mappings])
+        yield from _cards(board, tab.entity_id)
+
+
+def _cards(board: Dashboard, tab_id: str | None) -> Iterator[str]:
+    for dashcard in board.on_tab(tab_id):
+        if dashcard.card is not None:
+            yield _card(board, dashcard.card, [wire.tag for wire in dashcard.mappings])
 
 
 def _card(board: Dashboard, card: Card, mapped: list[str]) -> str:
