@@ -47,7 +47,7 @@ commits as (
 
 select
     periods.first_day as period_start,
-    sum(commits.changed_lines) filter (where commits.is_assisted)
+    coalesce(sum(commits.changed_lines) filter (where commits.is_assisted), 0)
     / nullif(sum(commits.changed_lines), 0) as assisted_line_share
 from periods
 inner join commits on commits.committed_date between periods.first_day and periods.last_day

@@ -24,9 +24,9 @@ select
     sum(changed_file_count) as changed_file_count,
     sum(lines_added) as lines_added,
     sum(lines_deleted) as lines_deleted,
-    sum(changed_file_count) filter (where is_assisted)
+    coalesce(sum(changed_file_count) filter (where is_assisted), 0)
     / sum(changed_file_count) as assisted_file_share,
-    sum(lines_added) filter (where is_assisted)
+    coalesce(sum(lines_added) filter (where is_assisted), 0)
     / nullif(sum(lines_added), 0) as assisted_line_share
 from changes
 group by file_extension

@@ -52,7 +52,7 @@ select
     count(distinct commits.developer_key) as people_count,
     count(*) filter (where commits.is_assisted) / count(*) as assisted_share,
     sum(commits.changed_lines) as changed_lines,
-    sum(commits.changed_lines) filter (where commits.is_assisted)
+    coalesce(sum(commits.changed_lines) filter (where commits.is_assisted), 0)
     / nullif(sum(commits.changed_lines), 0) as assisted_line_share
 from commits
 inner join named on commits.repository = named.repository

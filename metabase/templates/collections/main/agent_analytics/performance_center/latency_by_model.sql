@@ -20,7 +20,6 @@ with requests as (
 select
     model,
     count(*) as request_count,
-    count(duration_ms) as timed_request_count,
     quantile_cont(duration_ms, 0.5) / 1000 as p50_seconds,
     quantile_cont(duration_ms, 0.9) / 1000 as p90_seconds,
     quantile_cont(duration_ms, 0.99) / 1000 as p99_seconds,

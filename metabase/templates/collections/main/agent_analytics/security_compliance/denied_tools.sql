@@ -26,4 +26,4 @@ select
 from denials
 group by tool_name
 order by count(*) desc, tool_name asc
-limit 20
+limit 8

@@ -22,4 +22,4 @@ select
 from accesses
 group by file_extension
 order by count(*) desc, file_extension asc
-limit 20
+limit 10

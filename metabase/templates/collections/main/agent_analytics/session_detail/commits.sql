@@ -32,7 +32,7 @@ select
     repository_name,
     left(sha, 10) as short_sha,
     session_id,
-    method,
+    replace(method, '_', ' ') as method,
     session_confidence,
     lines_added,
     lines_deleted,

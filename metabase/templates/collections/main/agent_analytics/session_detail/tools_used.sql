@@ -35,4 +35,4 @@ select
 from calls
 group by tool_name
 order by count(*) desc, tool_name asc
-limit 20
+limit 8
