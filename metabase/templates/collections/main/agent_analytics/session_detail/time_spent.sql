@@ -28,7 +28,7 @@ events as (
 )
 
 select
-    event_type,
+    replace(event_type, '_', ' ') as event_type,
     count(*) as event_count,
     sum(duration_ms) / 60000 as measured_minutes
 from events

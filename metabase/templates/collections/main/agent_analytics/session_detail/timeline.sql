@@ -22,7 +22,7 @@ with chosen as (
 select
     events.event_number,
     events.event_at,
-    events.event_type,
+    replace(events.event_type, '_', ' ') as event_type,
     events.event_detail,
     events.is_success,
     events.duration_ms / 1000 as duration_seconds,

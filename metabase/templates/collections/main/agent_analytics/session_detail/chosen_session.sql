@@ -1,0 +1,34 @@
+with sessions as (
+    select
+        fct_agent_sessions.*,
+        dim_repositories.repository_name,
+        dim_models.model
+    from marts.fct_agent_sessions
+    left join marts.dim_repositories
+        on fct_agent_sessions.repository_key = dim_repositories.repository_key
+    left join marts.dim_models
+        on fct_agent_sessions.main_model_key = dim_models.model_key
+    left join marts.dim_team_groups
+        on fct_agent_sessions.team is not distinct from dim_team_groups.team
+    where
+        true
+        [[and {{date}}]]
+        [[and {{team}}]]
+        [[and {{agent}}]]
+        [[and {{repository}}]]
+        [[and {{model}}]]
+        [[and {{session}}]]
+)
+
+select
+    session_id,
+    started_at,
+    agent,
+    repository_name,
+    model,
+    outcome,
+    duration_seconds / 60 as duration_minutes,
+    list_cost_microusd / 1e6 as list_cost_usd
+from sessions
+order by started_at desc, session_key asc
+limit 1
