@@ -22,7 +22,7 @@ def test_what_clients_wrote_is_what_the_page_shows(browser: Browser, sample_comp
         page.goto(f"{address}/boards/session_detail?date=")
         tiles = dict(
             zip(
-                page.locator(".tile-card h3").all_inner_texts(),
+                page.locator(".tile-card .question").all_inner_texts(),
                 page.locator(".tile-card .value").evaluate_all("all => all.map(one => one.title)"),
                 strict=True,
             )
