@@ -7,7 +7,7 @@ DEMO_DIR ?= demo
 CLIENT_VERSION ?= latest
 BIN := .venv/bin
 
-.PHONY: help environment demo test test-fast e2e-client check format docs dev bench clean-demo
+.PHONY: help environment demo test test-fast e2e-client check format docs screenshots dev bench clean-demo
 
 help:  ## Show the targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 16
@@ -49,6 +49,10 @@ docs: environment  ## Regenerate the data dictionary, the entity diagram and the
 	$(BIN)/python scripts/raw_table_docs.py
 	$(BIN)/python scripts/documentation.py
 	$(BIN)/python scripts/dashboard_docs.py
+
+screenshots: environment  ## Take the pictures of the boards in docs/images from the demo
+	@scripts/browser.sh
+	$(BIN)/python scripts/screenshots.py --config $(DEMO_DIR)/agent-analytics.toml
 
 dev: environment  ## Open the Dagster UI on http://127.0.0.1:3000
 	$(BIN)/agent-analytics dev

@@ -3,6 +3,7 @@
 What a filter does to a card's SQL is the concern of `agent_analytics.dashboards.binding`.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,7 @@ PRESETS: Mapping[str, str] = {
 TAB = "tab"
 FIRST, LAST = "-from", "-to"
 
+_FREE = re.compile(r"(\d{4}-\d{2}-\d{2})?~(\d{4}-\d{2}-\d{2})?")
 _MOST_VALUES = 200
 _LONGEST_VALUE = 500
 
@@ -140,25 +142,29 @@ def _date_control(
 ) -> Control:
     value = values[0] if values else ""
     days = day_range(value, today) if value else None
-    is_custom = value not in PRESETS
+    name = _named(value)
     choices = [Choice(one, label, one == value) for one, label in PRESETS.items()]
-    if is_custom and days is not None:
-        choices.append(Choice(value, "Other dates", True))
+    if value not in PRESETS:
+        choices.append(Choice(value, name or "Other dates", True))
     first, last = "", ""
-    summary = PRESETS.get(value, "")
-    if days is not None:
-        if days.first is not None and days.end is not None:
-            summary = (
-                f"{summary}: {span(days.first, days.end)}"
-                if summary
-                else span(days.first, days.end)
-            )
-        else:
-            summary = value.replace("~", " – ")
-        if is_custom and "~" in value:
-            first, _, last = value.partition("~")
+    summary = name
+    if days is not None and days.first is not None and days.end is not None:
+        shown = span(days.first, days.end)
+        summary = f"{name}: {shown}" if name else shown
+    elif days is not None:
+        summary = value.replace("~", " – ")
+    if _FREE.fullmatch(value):
+        first, _, last = value.partition("~")
     return Control(
         parameter.slug, parameter.name, True, tuple(choices), summary, is_on, first, last
+    )
+
+
+def _named(value: str) -> str:
+    """Return what a relative date is called; empty for one without a name."""
+    with_today = PRESETS.get(value.removesuffix("~"), "")
+    return (
+        f"{with_today} and today" if value.endswith("~") and with_today else PRESETS.get(value, "")
     )
 
 

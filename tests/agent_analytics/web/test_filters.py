@@ -73,6 +73,8 @@ def test_a_default_is_left_out_and_off_is_said() -> None:
     ("value", "summary", "first", "last"),
     [
         ("past7days", "Last 7 days: 8 May – 14 May 2026", "", ""),
+        ("past7days~", "Last 7 days and today: 8 May – 15 May 2026", "", ""),
+        ("past3weeks~", "20 Apr – 17 May 2026", "", ""),
         ("", "All time", "", ""),
         ("2026-05-01~2026-05-03", "1 May – 3 May 2026", "2026-05-01", "2026-05-03"),
         ("2026-05-01~", "2026-05-01 – ", "2026-05-01", ""),
