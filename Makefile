@@ -58,7 +58,7 @@ dev: environment  ## Open the Dagster UI on http://127.0.0.1:3000
 	$(BIN)/agent-analytics dev
 
 bench: environment  ## Measure speeds as ratios to a floor and a peer
-	@for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python $$benchmark || exit 1; done
+	@for benchmark in benchmarks/*.py benchmarks/attribution; do echo "== $$benchmark"; $(BIN)/python $$benchmark || exit 1; done
 
 clean-demo:  ## Remove the sample company and its warehouse
 	rm -rf demo

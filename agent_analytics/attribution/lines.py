@@ -159,14 +159,28 @@ class _Changed:
         for after, is_formatted in self._hunks:
             if keys and after:
                 keys.append(BREAK)
-            for line in after:
-                if is_trivial(line):
-                    keys.append(TRIVIAL)
-                elif is_formatted or _taken(moved, line):
-                    keys.append(MOVED)
-                else:
-                    keys.append(token(line))
+            own = [self._key(line, token, moved, is_formatted) for line in after]
+            keys += _with_neighbours(own) if MOVED in own else own
         return "".join(keys)
+
+    @staticmethod
+    def _key(line: str, token: Token, moved: Counter[str], is_formatted: bool) -> str:
+        if is_formatted:
+            return MOVED
+        if is_trivial(line):
+            return TRIVIAL
+        return MOVED if _taken(moved, line) else token(line)
+
+
+def _with_neighbours(keys: list[str]) -> list[str]:
+    """Return keys in which a trivial line is moved where its neighbour is: the one before, else the one after."""
+    before = next((key for key in keys if key != TRIVIAL), TRIVIAL)
+    settled = []
+    for key in keys:
+        if key != TRIVIAL:
+            before = key
+        settled.append(MOVED if before == MOVED else key)
+    return settled
 
 
 def _looks_alike(before: list[str], after: list[str]) -> bool:

@@ -63,7 +63,12 @@ def test_an_edit_is_read_up_to_a_limit() -> None:
         ([Hunk([ONE], []), Hunk([], [ONE])], [MOVED], []),
         ([Hunk([ONE], []), Hunk([], [ONE, ONE])], [MOVED, key[ONE]], []),
         ([Hunk([ONE, ONE], []), Hunk([], [ONE])], [MOVED], [key[ONE]]),
-        ([Hunk(["f(alpha, beta)"], ["f(", "    alpha,", "    beta,", ")"])], [TRIVIAL] * 4, []),
+        ([Hunk(["f(alpha, beta)"], ["f(", "    alpha,", "    beta,", ")"])], [MOVED] * 4, []),
+        (
+            [Hunk([ONE], []), Hunk([], ["", ONE, "}", TWO, "}"])],
+            [MOVED] * 3 + [key[TWO], TRIVIAL],
+            [],
+        ),
         ([Hunk([ONE], [f"    {ONE};"])], [MOVED], []),
         ([Hunk([], [ONE]), Hunk([], [TWO])], [key[ONE], BREAK, key[TWO]], []),
         ([Hunk([THREE], [])], [], [key[THREE]]),

@@ -62,6 +62,10 @@ judged as (
         ) as run,
         case
             when places.line_key in ('||||||||', '........') then null
+            -- Of a line that stands here twice nobody knows which one was meant.
+            when matched.session_key is not null and count(*) over (
+                partition by places.commit_key, places.path_key, places.line_key
+            ) > 1 then null
             when places.line_key = '~~~~~~~~' then 'moved'
             when matched.session_key is not null then matched.session_key
             -- An agent also writes through a shell, which shows no lines: only in a file that it
@@ -71,6 +75,7 @@ judged as (
                 then 'human'
             else 'unknown'
         end as origin,
+        matched.session_key as matched_session_key,
         case
             when matched.session_key is not null then coalesce(matched.model, '')
         end as model
@@ -99,11 +104,13 @@ settled as (
         coalesce(
             last_value(origin ignore nulls) over before,
             first_value(origin ignore nulls) over after,
+            matched_session_key,
             'unknown'
         ) as written_by,
         coalesce(
             last_value(written_with ignore nulls) over before,
-            first_value(written_with ignore nulls) over after
+            first_value(written_with ignore nulls) over after,
+            model
         ) as written_with
     from known
     window

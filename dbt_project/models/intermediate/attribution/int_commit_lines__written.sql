@@ -68,15 +68,11 @@ candidates as (
         written.model,
         written.written_at,
         edited.file_edit_key is not null as is_same_path,
-        row_number() over (
-            partition by lines.commit_key, lines.path_key, lines.line_key
-            order by
-                attested.attestation_key is not null desc,
-                coalesce(lines.developer_key = written.developer_key, false) desc,
-                edited.file_edit_key is not null desc,
-                written.written_at desc,
-                written.session_key asc
-        ) as place
+        attested.attestation_key is not null as is_attested,
+        coalesce(lines.developer_key = written.developer_key, false) as is_same_developer,
+        count(*) over (
+            partition by lines.commit_key, written.session_key
+        ) as session_line_count
     from lines
     inner join written
         on
@@ -96,32 +92,49 @@ candidates as (
     where
         lines.repository_key = written.repository_key
         or edited.file_edit_key is not null
+),
+
+-- Many sessions write the everyday lines; those of a commit come from the one that wrote the rest, too.
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by commit_key, path_key, line_key
+            order by
+                is_attested desc,
+                is_same_path desc,
+                session_line_count desc,
+                is_same_developer desc,
+                written_at desc,
+                session_key asc
+        ) as place
+    from candidates
 )
 
 select
     {{ surrogate_key([
-        'candidates.commit_key', 'candidates.path_key', 'candidates.line_key'
+        'ranked.commit_key', 'ranked.path_key', 'ranked.line_key'
     ]) }} as commit_line_key,
-    candidates.commit_key,
-    candidates.path_key,
-    candidates.line_key,
-    candidates.tool_call_key,
-    candidates.session_key,
-    candidates.model,
-    candidates.written_at,
-    candidates.is_same_path,
+    ranked.commit_key,
+    ranked.path_key,
+    ranked.line_key,
+    ranked.tool_call_key,
+    ranked.session_key,
+    ranked.model,
+    ranked.written_at,
+    ranked.is_same_path,
     common.line_key is not null as is_common,
-    first_value(candidates.commit_key) over (
-        partition by candidates.tool_call_key, candidates.line_key, candidates.repository_key
-        order by candidates.authored_at, candidates.committed_at, candidates.commit_key
+    first_value(ranked.commit_key) over (
+        partition by ranked.tool_call_key, ranked.line_key, ranked.repository_key
+        order by ranked.authored_at, ranked.committed_at, ranked.commit_key
     ) as first_commit_key,
     rank() over (
-        partition by candidates.tool_call_key, candidates.line_key, candidates.repository_key
-        order by candidates.authored_at
+        partition by ranked.tool_call_key, ranked.line_key, ranked.repository_key
+        order by ranked.authored_at
     ) = 1 as is_first
-from candidates
+from ranked
 left join common
     on
-        candidates.repository_key = common.repository_key
-        and candidates.line_key = common.line_key
-where candidates.place = 1
+        ranked.repository_key = common.repository_key
+        and ranked.line_key = common.line_key
+where ranked.place = 1

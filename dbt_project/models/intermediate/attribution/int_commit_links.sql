@@ -6,11 +6,12 @@
     'lines': (0.97, 0.02),
     'few_lines': (0.80, 0),
     'files_and_claim': (0.85, 0.1),
-    'files': (0.60, 0.2),
+    'files': (0.70, 0.2),
     'time_and_claim': (0.55, 0),
     'time': (0.30, 0),
-    'stray_lines': (0.25, 0),
-    'other_lines': (0.15, 0),
+    'time_beside': (0.05, 0),
+    'stray_lines': (0.05, 0),
+    'other_lines': (0.05, 0),
 } %}
 
 with commits as (
@@ -64,7 +65,7 @@ evidence as (
         commit_key,
         session_key,
         case
-            when line_count >= 3 then 'lines'
+            when line_count >= 3 and (is_same_path or matched_share >= 0.2) then 'lines'
             when is_same_path or matched_share >= 0.5 then 'few_lines'
             else 'stray_lines'
         end as method,
@@ -76,7 +77,12 @@ evidence as (
     select
         commits.commit_key,
         sessions.session_key,
-        if(commits.claimed_agent = sessions.agent, 'time_and_claim', 'time') as method,
+        case
+            when commits.claimed_agent = sessions.agent then 'time_and_claim'
+            -- Whose own files are read would show its edits, had it made any for this commit.
+            when sessions.layers like '%transcript%' then 'time_beside'
+            else 'time'
+        end as method,
         sessions.ended_at as evidence_at,
         null as matched_share,
         null as last_edited_at
@@ -94,7 +100,8 @@ weighed as (
         *,
         case method
             {% for method, (base, gain) in confidences.items() %}
-                when '{{ method }}' then {{ base }} + {{ gain }} * coalesce(matched_share, 0)
+                when '{{ method }}'
+                    then round({{ base }} + {{ gain }} * coalesce(matched_share, 0), 4)
             {% endfor %}
         end as confidence
     from evidence

@@ -60,9 +60,13 @@ counted as (
         commits.commit_key,
         commits.lines_added,
         coalesce(files.generated_lines, 0) as generated_lines,
-        coalesce(origins.moved_lines, files.moved_lines, 0) as moved_lines,
-        commits.lines_added - coalesce(files.generated_lines, 0)
-        - coalesce(origins.moved_lines, files.moved_lines, 0) as written_lines,
+        commits.lines_added - coalesce(files.generated_lines, 0) as ordinary_lines,
+        -- What a revert brings back is as old as what it takes back.
+        if(
+            commits.is_revert,
+            commits.lines_added - coalesce(files.generated_lines, 0),
+            coalesce(origins.moved_lines, files.moved_lines, 0)
+        ) as moved_lines,
         case
             when origins.agent_lines > 0 then origins.agent_lines
             -- A note says how many lines are an agent's where no client shows them.
@@ -82,6 +86,15 @@ counted as (
         on
             commits.developer_key = covered.developer_key
             and commits.authored_at between covered.covered_from and covered.covered_until
+),
+
+-- No source may claim more lines than there are.
+bounded as (
+    select
+        *,
+        ordinary_lines - moved_lines as written_lines
+    from counted
+    where lines_added is not null
 )
 
 select
@@ -89,10 +102,7 @@ select
     cast(least(agent_lines, written_lines) as bigint) as agent_lines,
     cast(least(human_lines, written_lines - least(agent_lines, written_lines)) as bigint)
         as human_lines,
-    cast(
-        greatest(written_lines - agent_lines - human_lines, 0) as bigint
-    ) as unknown_lines,
+    cast(greatest(written_lines - agent_lines - human_lines, 0) as bigint) as unknown_lines,
     cast(moved_lines as bigint) as moved_lines,
     cast(generated_lines as bigint) as generated_lines
-from counted
-where lines_added is not null
+from bounded
