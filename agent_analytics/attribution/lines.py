@@ -173,7 +173,7 @@ class _Changed:
 
 
 def _with_neighbours(keys: list[str]) -> list[str]:
-    """Return keys in which a trivial line is moved where its neighbour is: the one before, else the one after."""
+    """Return keys in which a trivial line is moved like its neighbour: the one before, else the one after."""
     before = next((key for key in keys if key != TRIVIAL), TRIVIAL)
     settled = []
     for key in keys:

@@ -77,7 +77,7 @@ def _told(found: "CommitEvidence") -> Iterator[str]:
         yield "later      an amended, rebased or picked version of it is in the repository, too"
     yield ""
     if not found.links:
-        yield "No session is tied to it: none is known that saw it, wrote its lines, edited its files or ran then."
+        yield "No session is tied to it: none is known that saw it, wrote its lines or edited its files."
     for link in found.links:
         yield from _link(link)
 

@@ -40,14 +40,16 @@ matched as (
 
 -- Files that a linked session edited, as far as its client tells.
 edited as (
-    select distinct
+    select
         links.commit_key,
-        files.path_key
+        files.path_key,
+        min(links.session_key) as session_key
     from links
     inner join {{ ref('stg_agent_sessions') }} as sessions
         on links.session_key = sessions.session_key
     inner join {{ ref('int_files__edited') }} as files
         on sessions.agent = files.agent and sessions.session_id = files.session_id
+    group by links.commit_key, files.path_key
 ),
 
 judged as (
@@ -75,7 +77,7 @@ judged as (
                 then 'human'
             else 'unknown'
         end as origin,
-        matched.session_key as matched_session_key,
+        coalesce(matched.session_key, edited.session_key) as likely_session_key,
         case
             when matched.session_key is not null then coalesce(matched.model, '')
         end as model
@@ -89,7 +91,8 @@ judged as (
         on places.commit_key = edited.commit_key and places.path_key = edited.path_key
 ),
 
--- A line that proves nothing belongs to the line before it in its run, else to the one after it.
+-- A line that proves nothing belongs to the line before it in its run, else to the one after it; in a
+-- file without any that does, to the session that edited the file.
 known as (
     select
         *,
@@ -104,7 +107,11 @@ settled as (
         coalesce(
             last_value(origin ignore nulls) over before,
             first_value(origin ignore nulls) over after,
-            matched_session_key,
+            if(
+                count(origin) over (partition by commit_key, path_key) = 0,
+                likely_session_key,
+                null
+            ),
             'unknown'
         ) as written_by,
         coalesce(

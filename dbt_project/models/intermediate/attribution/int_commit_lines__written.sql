@@ -94,7 +94,7 @@ candidates as (
         or edited.file_edit_key is not null
 ),
 
--- Many sessions write the everyday lines; those of a commit come from the one that wrote the rest, too.
+-- Many sessions write the everyday lines; those of a commit come from the one that wrote the rest.
 ranked as (
     select
         *,

@@ -17,7 +17,7 @@ shas as (
 
 links as (
     select * from {{ ref('int_commit_links') }}
-    where is_best and confidence >= {{ var('link_threshold') }}
+    where confidence >= {{ var('link_threshold') }}
 ),
 
 linked as (

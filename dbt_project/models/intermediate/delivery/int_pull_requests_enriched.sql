@@ -74,6 +74,13 @@ select
         else coalesce(happened.ready_at, pull_requests.opened_at)
     end as ready_at,
     reviewed.first_reviewed_at,
+    case
+        -- An account of an agent or a branch that an agent named: nobody else began it.
+        when pull_requests.agent_signal in ('author_number', 'author_login', 'branch')
+            then 'agent_opened'
+        when coalesce(pull_requests.agent, sessions.agent) is not null then 'agent_assisted'
+        else 'manual'
+    end as authorship,
     reverted.reverted_at
 from pull_requests
 left join accounts on pull_requests.author_number = accounts.account_number

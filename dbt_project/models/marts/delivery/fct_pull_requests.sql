@@ -18,6 +18,7 @@ select
     state,
     agent,
     agent_signal,
+    authorship,
     commit_type,
     labels,
     check_outcome,
