@@ -91,8 +91,8 @@ judged as (
         on places.commit_key = edited.commit_key and places.path_key = edited.path_key
 ),
 
--- A line that proves nothing belongs to the line before it in its run, else to the one after it; in a
--- file without any that does, to the session that edited the file.
+-- A line that proves nothing belongs to the line before it in its run, else to the one after it; in
+-- a file without any that does, to the session that edited the file.
 known as (
     select
         *,
