@@ -62,7 +62,7 @@ def test_a_session_opens_step_by_step(reader: Reader, truth: dict[str, Any]) -> 
     one = max(truth["by_session"], key=lambda session: session["tool_calls"])
     steps = shown(reader, "session_detail", "timeline", session=[one["session_id"]])
     kinds = Counter(steps.values("event_type"))
-    assert (kinds["request"], kinds["tool_call"]) == (one["requests"], one["tool_calls"])
+    assert (kinds["request"], kinds["tool call"]) == (one["requests"], one["tool_calls"])
     assert steps.values("event_number") == list(range(1, len(steps.rows) + 1))
 
 
