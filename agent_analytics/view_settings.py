@@ -11,7 +11,11 @@ from agent_analytics.source_settings import Section
 class WebSettings(Section):
     """The local web view."""
 
-    port: int = Field(8420, ge=1, le=65535, description="Port of the web view on 127.0.0.1.")
+    host: str = Field(
+        "127.0.0.1",
+        description="Address the web view listens on; any but loopback only inside a container.",
+    )
+    port: int = Field(8420, ge=1, le=65535, description="Port of the web view.")
 
 
 class MetabaseSettings(Section):

@@ -15,6 +15,7 @@ from metabase.canonical import fingerprint
 from metabase.client import AmbiguousError, Client
 from metabase.documents import Document, Kind, Tree, write_tree
 from metabase.export import as_document
+from metabase.lint import references
 from metabase.live import Found, Live, describe, find_number, observe
 from metabase.markers import marked
 from metabase.plan import Change, Plan, make_plan
@@ -24,7 +25,7 @@ from metabase.resolve import Catalog
 from metabase.state import State
 
 _TRIES = 3
-_SHOWN_CONFLICTS = 10
+_SHOWN = 10
 _BACKUPS = "backups"
 
 
@@ -56,9 +57,10 @@ def apply(
 ) -> Applied:
     """Make Metabase what the templates say, and return what was done.
 
-    Raises `MetabaseError` before any change when somebody's own work would be overwritten and no choice
-    was made.
+    Raises `MetabaseError` before any change when a template refers to something that is not there, and
+    when somebody's own work would be overwritten and no choice was made.
     """
+    _refuse_broken(tree)
     live = observe(client, catalog, tree, state, adopt=choices.adopt)
     plan = make_plan(tree, live, state)
     _refuse_conflicts(plan, choices)
@@ -75,13 +77,25 @@ def apply(
     return Applied(plan, (*chosen, *archived), backup)
 
 
+def _refuse_broken(tree: Tree) -> None:
+    broken = [
+        f"  {one.path}: {one.message}"
+        for one in references.findings(tree)
+        if one.rule == "reference"
+    ]
+    if broken:
+        listed = "\n".join(broken[:_SHOWN])
+        message = f"the templates refer to what is not there:\n{listed}"
+        raise MetabaseError(message)
+
+
 def _refuse_conflicts(plan: Plan, choices: Choices) -> None:
     conflicts = plan.of("conflict")
     if choices.force or choices.keep_user_changes or not conflicts:
         return
     lines = [
         f"  {change.kind} {change.name!r}: {change.reason} ({', '.join(change.places[:3])})"
-        for change in conflicts[:_SHOWN_CONFLICTS]
+        for change in conflicts[:_SHOWN]
     ]
     more = len(conflicts) - len(lines)
     listed = "\n".join([*lines, *([f"  and {more} more"] if more > 0 else [])])

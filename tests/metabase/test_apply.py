@@ -124,6 +124,16 @@ def test_missing_columns_are_listed_before_any_write(desk: Desk) -> None:
     assert desk.served.writes() == []
 
 
+def test_templates_that_refer_to_nothing_are_refused_before_any_write(desk: Desk) -> None:
+    """A card on a dashboard that no file defines is named, and nothing is written."""
+    places = [
+        {**place, "card_id": "nobody"} for place in desk.tree.by_id()[BOARD].body["dashcards"]
+    ]
+    with pytest.raises(MetabaseError, match=r"usage.dashboard.yaml: there is no card 'nobody'"):
+        desk.apply(edited(desk.tree, BOARD, dashcards=places))
+    assert desk.served.writes() == []
+
+
 def _stage(document: Any) -> Any:
     return document.body["dataset_query"]["stages"][0]
 
