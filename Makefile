@@ -7,7 +7,8 @@ DEMO_DIR ?= demo
 CLIENT_VERSION ?= latest
 BIN := .venv/bin
 
-.PHONY: help environment demo test test-fast e2e-client check format docs screenshots dev bench clean-demo
+.PHONY: help environment demo test test-fast e2e-client e2e-metabase-tools check format docs screenshots dev bench \
+	clean-demo
 
 help:  ## Show the targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 16
@@ -28,6 +29,9 @@ test-fast: environment  ## Run the tests that take seconds
 
 e2e-client: environment  ## Drive the real Claude Code from npm against a made-up model service on loopback
 	@scripts/e2e_client.sh $(CLIENT_VERSION)
+
+e2e-metabase-tools: environment  ## Let Metabase's own validator and command line from npm judge the dashboards
+	@scripts/e2e_metabase_tools.sh
 
 check: environment  ## Run linters, types, import rules, definitions and generated documents
 	$(BIN)/ruff check .
