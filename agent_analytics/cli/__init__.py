@@ -32,7 +32,7 @@ class _Commands(LazyGroup):
         name.replace("_", "-"): f"agent_analytics.cli.{name}:{name}"
         for name in (
             *("refresh", "collect", "sql", "serve", "config", "keys", "dead_letter"),
-            *("prices", "explain", "people", "commits", "metabase"),
+            *("report", "prices", "explain", "people", "commits", "metabase"),
             *("sample", "demo", "dev"),
         )
     } | {name: f"agent_analytics.cli.init:{name}" for name in ("init", "uninstall")}

@@ -15,7 +15,8 @@ from agent_analytics.statistics.refusals import LEAST_UNIT_WEEKS as LEAST_WEEKS
 from agent_analytics.statistics.tables import Columns, Row, groups
 
 USE = "session_count"
-OUTCOMES = ("merged_pull_requests", "merge_hours", "reworked_pull_requests", "commits")
+OUTCOMES = ("merged_pull_requests", "merge_hours", "rework", "commits")
+_REWORKED = "reworked_pull_requests"
 LAGS = (0, 1, 2)
 """Weeks by which an outcome follows use."""
 
@@ -82,9 +83,12 @@ def _arrays(panel: _Panel) -> dict[str, Any]:
         [panel.calendar[day] for day in panel.weeks["week_start_date"][panel.rows]],
     )
     arrays = {}
-    for name in (USE, *OUTCOMES):
-        arrays[name] = np.full((len(panel.units), len(panel.calendar)), np.nan)
-        arrays[name][places] = np.array(panel.weeks[name][panel.rows], dtype=float)
+    for name in (USE, *OUTCOMES, _REWORKED):
+        if name in panel.weeks:
+            arrays[name] = np.full((len(panel.units), len(panel.calendar)), np.nan)
+            arrays[name][places] = np.array(panel.weeks[name][panel.rows], dtype=float)
+    merged = arrays["merged_pull_requests"]
+    arrays["rework"] = arrays[_REWORKED] / np.where(merged > 0, merged, np.nan)
     return arrays
 
 

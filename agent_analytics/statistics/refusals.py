@@ -22,3 +22,9 @@ LEAST_UNIT_WEEKS = 8
 LEAST_OBSERVATIONS = 40
 LEAST_EFFECTIVE = 20
 """Pairs, and independent pairs, below which no correlation is told."""
+
+NOTHING_COUNTED = "nothing_counted"
+
+LEAST_RATIO_WEEKS = 4
+LEAST_MEDIAN = 6
+"""Weeks of a ratio and values of a median, below which neither has an interval."""

@@ -28,7 +28,7 @@ def weeks(units: int, count: int, grain: str = "developer") -> dict[str, list[An
         "commits": [2 * each + 1 for each in sessions],
         "merged_pull_requests": [(unit * week) % 5 for unit, week in rows],
         "merge_hours": [None] * len(rows),
-        "reworked_pull_requests": [0.0] * len(rows),
+        "reworked_pull_requests": [0] * len(rows),
     }
 
 

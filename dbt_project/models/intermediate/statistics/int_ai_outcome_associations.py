@@ -8,5 +8,5 @@ def model(dbt: Any, session: Any) -> Any:
     from agent_analytics.statistics.associations import COLUMNS, association_rows  # noqa: PLC0415
     from agent_analytics.statistics.tables import read_columns, typed_table  # noqa: PLC0415
 
-    weeks = dbt.ref("int_delivery_weeks").order("grain, unit, week_start_date")
+    weeks = dbt.ref("fct_delivery_weeks").order("grain, unit, week_start_date")
     return typed_table(association_rows(read_columns(weeks)), COLUMNS)

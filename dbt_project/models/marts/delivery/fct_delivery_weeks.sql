@@ -27,7 +27,7 @@ events as (
         merge_seconds / 3600.0 as merge_hours,
         cast(is_reverted or reopened_count > 0 as integer) as reworked_pull_requests
     from {{ ref('fct_pull_requests') }}
-    where merged_date is not null and author_kind is distinct from 'agent'
+    where merged_date is not null
 ),
 
 bounds as (
@@ -73,6 +73,7 @@ units as (
         'developer' as grain,
         developer_key as unit,
         developer_key,
+        team,
         week_start_date
     from present
     union all by name
@@ -80,6 +81,7 @@ units as (
         'team' as grain,
         team as unit,
         developer_key,
+        team,
         week_start_date
     from present
     where team is not null
@@ -90,12 +92,13 @@ counted as (
         units.grain,
         units.unit,
         units.week_start_date,
+        any_value(units.team) as team,
         coalesce(sum(events.session_count), 0) as session_count,
         coalesce(sum(events.commits), 0) as commits,
         coalesce(sum(events.merged_pull_requests), 0) as merged_pull_requests,
-        -- A week without a merge says nothing of how long one takes or how well it holds.
-        median(events.merge_hours) as merge_hours,
-        avg(events.reworked_pull_requests) as reworked_pull_requests
+        coalesce(sum(events.reworked_pull_requests), 0) as reworked_pull_requests,
+        -- A week without a merge says nothing of how long one takes.
+        median(events.merge_hours) as merge_hours
     from units
     left join events
         on
@@ -108,10 +111,11 @@ select
     {{ surrogate_key(['grain', 'unit', 'week_start_date']) }} as delivery_week_key,
     grain,
     unit,
-    week_start_date,
+    team,
     cast(session_count as bigint) as session_count,
     cast(commits as bigint) as commits,
     cast(merged_pull_requests as bigint) as merged_pull_requests,
+    cast(reworked_pull_requests as bigint) as reworked_pull_requests,
     merge_hours,
-    reworked_pull_requests
+    week_start_date
 from counted
