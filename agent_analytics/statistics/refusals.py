@@ -28,3 +28,10 @@ NOTHING_COUNTED = "nothing_counted"
 LEAST_RATIO_WEEKS = 4
 LEAST_MEDIAN = 6
 """Weeks of a ratio and values of a median, below which neither has an interval."""
+
+LEAST_ANOMALY_DAYS = 29
+"""Two weeks to start from and two that make a usual miss, below which no day is called odd."""
+
+LEAST_PRE_WEEKS = 4
+LEAST_STARTERS = 10
+"""Weeks before a start, and people who start after so many, below which no effect of it is told."""

@@ -55,9 +55,7 @@ def insert_week(connection: duckdb.DuckDBPyConnection, day: date, size: int) -> 
         call = {"called_date": day, "is_edit": True, "is_accepted": at > 0, "is_success": True}
         insert(connection, "fct_tool_calls", where | call)
         commit = {"repository_key": "r", "developer_key": "a", "committed_date": day}
-        insert(
-            connection, "fct_git_commits", commit | {"is_merge": False, "is_assisted": at == 0}
-        )
+        insert(connection, "fct_git_commits", commit | {"is_merge": False, "is_assisted": at == 0})
     insert(connection, "fct_agent_requests", {"team": "ops", "request_date": day, "model": "gpt-5"})
     session = {"started_date": day, "outcome": "completed", "active_seconds": 1800}
     insert(connection, "fct_agent_sessions", where | session)

@@ -1,0 +1,60 @@
+"""Odd days of every watched measure, grouped into incidents, row by row.
+
+Days that belong to one disturbance are one incident, whatever measures show it. How a day is found odd is
+`anomaly`'s concern, what moved on it the models'.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from agent_analytics.statistics.refusals import LEAST_ANOMALY_DAYS
+from agent_analytics.statistics.tables import Columns, Row, groups
+
+TOGETHER = timedelta(days=3)
+"""Odd days at most so far apart are one incident: a weekend ends none."""
+
+COLUMNS = {
+    **{"measure": "string", "odd_date": "date32", "incident_start_date": "date32"},
+    **dict.fromkeys(("observed", "expected", "score"), "float64"),
+}
+"""Arrow types of the rows."""
+
+_EVENTS, _RATIOS = frozenset({"sessions", "errors"}), frozenset({"capture"})
+"""Measures that are counted one by one, and shares; the others are amounts."""
+
+
+def anomaly_rows(days: Columns) -> Iterator[Row]:
+    """Yield every odd day; `days` is sorted by measure and day and has every day of a measure once."""
+    found: list[dict[str, Any]] = []
+    for measure, rows in groups(days, "measure"):
+        if rows.stop - rows.start >= LEAST_ANOMALY_DAYS:
+            found += _odd(measure, days, rows)
+    start = last = date.min
+    for row in sorted(found, key=lambda row: (row["odd_date"], row["measure"])):
+        if row["odd_date"] - last > TOGETHER:
+            start = row["odd_date"]
+        last = row["odd_date"]
+        yield {**row, "incident_start_date": start}
+
+
+def _odd(measure: str, days: Columns, rows: slice) -> Iterator[dict[str, Any]]:
+    import numpy as np  # noqa: PLC0415 - only where there is something to estimate
+
+    from agent_analytics.statistics.anomaly import (  # noqa: PLC0415
+        AMOUNTS,
+        EVENTS,
+        RATIOS,
+        odd_days,
+    )
+
+    values = [float(value) for value in days["amount"][rows]]
+    sensitivity = EVENTS if measure in _EVENTS else RATIOS if measure in _RATIOS else AMOUNTS
+    for each in odd_days(np.array(values), np.array(days["day_kind"][rows]), sensitivity):
+        yield {
+            "measure": measure,
+            "odd_date": days["measure_date"][rows.start + each.day],
+            "observed": values[each.day],
+            "expected": each.expected,
+            "score": each.score,
+        }

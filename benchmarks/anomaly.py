@@ -1,0 +1,95 @@
+"""How many injected disturbances are found within a day, and how many incidents are false.
+
+    python benchmarks/anomaly.py [--boards N]
+
+A board is half a year of a company: spending, tokens, sessions and errors that share the company's ups and
+downs, with days off. Null boards give false incidents per month; into others a spike of three times the usual
+or a fall by half is put for two days, on one of their working days. Ends with status 1 when a goal is missed.
+"""
+
+import argparse
+import sys
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from agent_analytics.statistics.anomalies import anomaly_rows
+
+DAYS = 182
+FIRST = date(2026, 1, 5)
+FOUND, FALSE_PER_MONTH = 0.95, 1.0
+DISTURBANCES = {"spike to three times": 3.0, "fall by half": 0.5}
+
+_WEEKEND, _DAY_OFF, _OFF = 5, 7, 0.02
+_DAYS_OF_MONTH = 30.4
+
+Floats = npt.NDArray[np.float64]
+
+
+def board(random: np.random.Generator) -> tuple[dict[str, Floats], npt.NDArray[np.int64]]:
+    """Return the daily measures of a company and the kinds of its days."""
+    kinds = np.arange(DAYS) % 7
+    kinds = np.where((random.random(DAYS) < _OFF) & (kinds < _WEEKEND), _DAY_OFF, kinds)
+    week = np.r_[random.uniform(0.85, 1.15, 5), random.uniform(0.01, 0.2, 2), 0.02]
+    drift = np.cumsum(random.normal(0.001, 0.01, DAYS))
+    activity = np.exp(drift) * week[kinds] * random.gamma(100, 1 / 100, DAYS)
+    sessions = random.poisson(activity * random.uniform(40, 300))
+    tokens = sessions * random.gamma(100, 1 / 100, DAYS) * 1e5
+    spend = tokens * random.gamma(200, 1 / 200, DAYS) * 3e-6
+    errors = random.poisson(sessions * random.uniform(0.05, 0.4))
+    measures = {"errors": errors, "sessions": sessions, "spend": spend, "tokens": tokens}
+    return {name: values.astype(float) for name, values in measures.items()}, kinds
+
+
+def odd_dates(measures: Mapping[str, Floats], kinds: npt.NDArray[np.int64]) -> set[date]:
+    """Return the odd days of a board."""
+    table: dict[str, list[Any]] = {"measure": [], "measure_date": [], "day_kind": [], "amount": []}
+    for name, values in sorted(measures.items()):
+        table["measure"] += [name] * DAYS
+        table["measure_date"] += [FIRST + timedelta(days=day) for day in range(DAYS)]
+        table["day_kind"] += kinds.tolist()
+        table["amount"] += values.tolist()
+    return {row["odd_date"] for row in anomaly_rows(table)}
+
+
+def false_incidents(random: np.random.Generator) -> int:
+    """Return how many incidents a quiet board has."""
+    measures, kinds = board(random)
+    odd = sorted(odd_dates(measures, kinds))
+    pairs = zip(odd, odd[1:], strict=False)
+    return bool(odd) + sum(later - earlier > timedelta(days=3) for earlier, later in pairs)
+
+
+def is_found(random: np.random.Generator, factor: float) -> bool:
+    """Return whether a disturbance of two days is found on either."""
+    measures, kinds = board(random)
+    candidates = np.flatnonzero((kinds[:-1] < _WEEKEND - 1) & (kinds[1:] < _WEEKEND))
+    day = int(random.choice(candidates[candidates > DAYS // 3]))
+    for values in measures.values():
+        values[day : day + 2] = np.round(values[day : day + 2] * factor)
+    wanted = {FIRST + timedelta(days=day), FIRST + timedelta(days=day + 1)}
+    return bool(odd_dates(measures, kinds) & wanted)
+
+
+def main() -> None:
+    """Judge boards, print, and end with status 1 when a goal is missed."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--boards", type=int, default=200)
+    boards = arguments.parse_args().boards
+    random = np.random.default_rng(11)
+    months = boards * (DAYS - 28) / _DAYS_OF_MONTH
+    false = sum(false_incidents(random) for _ in range(boards)) / months
+    good = false <= FALSE_PER_MONTH
+    print(f"{boards} quiet boards: {false:.2f} false incidents per board and month")
+    for name, factor in DISTURBANCES.items():
+        found = float(np.mean([is_found(random, factor) for _ in range(boards)]))
+        good &= found >= FOUND
+        print(f"  {name}: {found:.1%} found within a day")
+    sys.exit(not good)
+
+
+if __name__ == "__main__":
+    main()

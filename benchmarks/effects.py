@@ -1,0 +1,71 @@
+"""How well the effect of a roll-out is recovered, beside two-way fixed effects on the same data.
+
+    python benchmarks/effects.py [--companies N]
+
+Companies have people who start in four waves or never, with persistent noise, shared calendar shocks, and an
+effect that grows with time and is larger for the first waves. Ends with status 1 when a goal is missed.
+"""
+
+import argparse
+import sys
+
+import numpy as np
+import numpy.typing as npt
+
+from agent_analytics.statistics.effects import NEVER, rollout_effect, two_way_fixed_effects
+
+PEOPLE, WEEKS, AFTER = 80, 40, 8
+FIRST_WAVES = 15
+BIAS, COVERAGE, REFUSED = 0.05, (0.93, 0.97), 0.9
+_ERRORS = 2.0
+"""Monte-Carlo errors that a goal may be missed by."""
+
+Floats = npt.NDArray[np.float64]
+
+
+def company(
+    random: np.random.Generator,
+) -> tuple[Floats, npt.NDArray[np.int64], Floats, Floats]:
+    """Return outcomes, starts, planted effects (people, weeks), and what each gains in a week."""
+    starts = random.choice([8, 14, 20, 26, NEVER], PEOPLE)
+    noise = random.normal(size=(PEOPLE, WEEKS))
+    for week in range(1, WEEKS):
+        noise[:, week] += 0.4 * noise[:, week - 1]
+    since = np.arange(WEEKS) - np.minimum(starts, WEEKS)[:, None].astype(float)
+    slope = np.where(starts < FIRST_WAVES, 0.4, 0.2)
+    effect = np.where(since >= 0, slope[:, None] * (since + 1), 0.0)
+    calendar = np.cumsum(random.normal(0, 0.3, WEEKS))
+    return random.normal(0, 2, (PEOPLE, 1)) + calendar + noise + effect, starts, effect, slope
+
+
+def main() -> None:
+    """Judge companies, print, and end with status 1 when a goal is missed."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--companies", type=int, default=400)
+    count = arguments.parse_args().companies
+    random = np.random.default_rng(5)
+    misses, held, truths, biases, refused = [], [], [], [], 0
+    for _ in range(count):
+        outcome, starts, effect, slope = company(random)
+        truth = float(slope[starts != NEVER].mean() * np.arange(1, AFTER + 1).mean())
+        told = rollout_effect(outcome, starts, after=AFTER)
+        biases.append(two_way_fixed_effects(outcome, starts) / effect[effect > 0].mean() - 1)
+        drift = np.where(starts[:, None] == NEVER, 0.0, 0.4) * np.arange(WEEKS)
+        refused += rollout_effect(outcome + drift, starts).refusal is not None
+        if told.estimate is not None and told.low is not None and told.high is not None:
+            misses.append(told.estimate - truth)
+            held.append(told.low <= truth <= told.high)
+            truths.append(truth)
+    bias, coverage = float(np.mean(misses) / np.mean(truths)), float(np.mean(held))
+    error = _ERRORS * float(np.sqrt(coverage * (1 - coverage) / len(held)))
+    print(f"{count} companies, {len(held)} of them told: bias {bias:+.1%} of the effect")
+    print(
+        f"  95 % intervals hold it in {coverage:.1%}; two-way fixed effects: {np.mean(biases):+.0%}"
+    )
+    print(f"  refused when groups had parted before: {refused / count:.1%}")
+    good = abs(bias) <= BIAS and COVERAGE[0] - error <= coverage <= COVERAGE[1] + error
+    sys.exit(not (good and refused / count >= REFUSED))
+
+
+if __name__ == "__main__":
+    main()
