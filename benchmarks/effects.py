@@ -16,6 +16,9 @@ from agent_analytics.statistics.effects import NEVER, rollout_effect, two_way_fi
 
 PEOPLE, WEEKS, AFTER = 80, 40, 8
 FIRST_WAVES = 15
+ANTICIPATED = 4
+"""Weeks before the start in which outcomes already rise, where groups had parted."""
+
 BIAS, COVERAGE, REFUSED = 0.05, (0.93, 0.97), 0.9
 _ERRORS = 2.0
 """Monte-Carlo errors that a goal may be missed by."""
@@ -50,8 +53,9 @@ def main() -> None:
         truth = float(slope[starts != NEVER].mean() * np.arange(1, AFTER + 1).mean())
         told = rollout_effect(outcome, starts, after=AFTER)
         biases.append(two_way_fixed_effects(outcome, starts) / effect[effect > 0].mean() - 1)
-        drift = np.where(starts[:, None] == NEVER, 0.0, 0.4) * np.arange(WEEKS)
-        refused += rollout_effect(outcome + drift, starts).refusal is not None
+        since = np.arange(WEEKS) - np.minimum(starts, 2 * WEEKS)[:, None]
+        rising = outcome + 0.4 * np.maximum(since + 1 + ANTICIPATED, 0)
+        refused += rollout_effect(rising, starts).refusal is not None
         if told.estimate is not None and told.low is not None and told.high is not None:
             misses.append(told.estimate - truth)
             held.append(told.low <= truth <= told.high)

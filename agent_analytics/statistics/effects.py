@@ -47,8 +47,8 @@ class EventTime:
 class Effect:
     """The mean effect over the weeks after the start, in the outcome's unit; null when refused.
 
-    `pre_trend_p` is the chance of as large differences before the start, were there none; `placebo` the
-    effect of a start three weeks too early, which should be near 0.
+    `pre_trend_p` is the chance of as large differences before the start, were there none; `placebo` their
+    mean, which should be near 0.
     """
 
     starters: int
@@ -68,7 +68,7 @@ def rollout_effect(outcome: Floats, starts: Integers, before: int = 4, after: in
     Estimates are mean differences of changes since the week before the start, between those who start in a
     week and those who start after the week looked at (Callaway & Sant'Anna 2021, never and not-yet
     treated), weighted by starters. Uncertainty: Bayesian bootstrap over people. Weeks before the start are
-    compared with the week before each (short gaps), so that they are no mirror of it.
+    compared with the same week; where they differ from 0 together, groups had parted, and nothing is told.
     """
     units, weeks = outcome.shape
     able = (starts >= LEAST_PRE_WEEKS) & (starts < weeks)
@@ -127,8 +127,8 @@ def _at(outcome: Floats, starts: Integers, week: int, weights: Floats) -> Floats
     top = np.zeros(len(weights))
     bottom = np.zeros(len(weights))
     for start in np.unique(starts[(starts >= LEAST_PRE_WEEKS) & (starts < weeks)]):
-        now, base = start + week, (start - 1 if week >= 0 else start + week - 1)
-        if base < 0 or now >= weeks:
+        now, base = start + week, start - 1
+        if now < 0 or now >= weeks:
             continue
         treated = starts == start
         waiting = starts > max(now, start)
@@ -147,7 +147,7 @@ def _starters_at(starts: Integers, weeks: int, week: int) -> int:
     """Return how many starters an event time rests on."""
     able = starts[(starts >= LEAST_PRE_WEEKS) & (starts < weeks)]
     now = able + week
-    seen = (now < weeks) & (now - (week < 0) >= 0)
+    seen = (now >= 0) & (now < weeks)
     waiting = np.array(
         [(starts > max(each, start)).any() for each, start in zip(now, able, strict=True)]
     )
