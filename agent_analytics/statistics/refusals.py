@@ -35,3 +35,7 @@ LEAST_ANOMALY_DAYS = 29
 LEAST_PRE_WEEKS = 4
 LEAST_STARTERS = 10
 """Weeks before a start, and people who start after so many, below which no effect of it is told."""
+
+LEAST_COMPARED = 30
+LEAST_STRATA = 5
+"""Sessions of each side in shared strata, and strata or people with both, below which nobody is compared."""
