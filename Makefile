@@ -61,8 +61,11 @@ screenshots: environment  ## Take the pictures of the boards in docs/images from
 dev: environment  ## Open the Dagster UI on http://127.0.0.1:3000
 	$(BIN)/agent-analytics dev
 
-bench: environment  ## Measure speeds as ratios to a floor and a peer
-	@for benchmark in benchmarks/*.py benchmarks/attribution; do echo "== $$benchmark"; $(BIN)/python $$benchmark || exit 1; done
+bench: environment  ## Measure speeds and estimates beside a floor, a peer or a planted truth
+	@uv=$(BIN)/uv; [ -x "$$uv" ] || uv=uv; \
+		UV_PROJECT_ENVIRONMENT=.venv-bench "$$uv" sync --frozen --quiet --group bench
+	@for benchmark in benchmarks/*.py benchmarks/attribution; do \
+		echo "== $$benchmark"; .venv-bench/bin/python $$benchmark || exit 1; done
 
 clean-demo:  ## Remove the sample company and its warehouse
 	rm -rf demo

@@ -20,9 +20,9 @@ select
     cost.reference as instead_of_model_key,
     cost.reference_session_count as session_count,
     success.low_95 as success_difference_low_95,
-    cast(-cost.estimate as bigint) as saving_per_session_microusd,
-    cast(-cost.high_95 as bigint) as saving_per_session_low_95_microusd,
-    cast(-cost.low_95 as bigint) as saving_per_session_high_95_microusd
+    cast(-cost.estimate as bigint) as session_saving_microusd,
+    cast(-cost.high_95 as bigint) as session_saving_low_95_microusd,
+    cast(-cost.low_95 as bigint) as session_saving_high_95_microusd
 from cost
 inner join success on cost.member = success.member
 where success.low_95 >= -0.02 and cost.high_95 < 0
