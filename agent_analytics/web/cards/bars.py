@@ -5,34 +5,45 @@ from decimal import Decimal
 from typing import Any
 
 from agent_analytics.web.cards.answer import Answer, click_of
-from agent_analytics.web.palette import series_style
+from agent_analytics.web.formats import Format
+from agent_analytics.web.palette import ORDER, series_style
 from agent_analytics.web.wording import percent
 
 MOST_BARS = 15
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a bar: where it begins and how long it is, in percent of the room, and its colour."""
+
+    start: float
+    width: float
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
-    """One name with its value and the share of the longest bar in percent; `start` is where it begins."""
+    """One name with its value and the pieces of its bar."""
 
     name: str
     value: str
     exact: str
-    style: str
-    start: float
-    width: float
+    pieces: tuple[Piece, ...]
     link: str | None
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Bars in order; `left_out` are the rows that are not shown, `heading` is what is measured."""
+    """Bars in order; `left_out` are the rows that are not shown, `heading` is what is measured.
+
+    `keys` name the colours of pieces, where a bar has several.
+    """
 
     bars: tuple[Bar, ...]
+    keys: tuple[tuple[str, str], ...]
     heading: str
     left_out: int
-    summary: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +59,74 @@ class Progress:
 
 
 def ranking(answer: Answer) -> Bars | None:
-    """Return one bar for each row, in the order of the answer; null without names or values."""
+    """Return one bar for each row, in the order of the answer; null without names or values.
+
+    Several metrics are laid end to end.
+    """
     named = _columns(answer, "graph.dimensions", "graph.metrics")
     if named is None:
         return None
-    dimension, metric = named
-    values = [_number(value) for value in answer.column(metric)]
-    low = min([0.0, *(value for value in values if value is not None)])
-    high = max([0.0, *(value for value in values if value is not None)])
-    is_share = answer.formats[metric].style == "percent" and low >= 0 and high <= 1
-    reach = 1.0 if is_share else (high - low) or 1.0
+    dimension, metrics = named
+    records = answer.records()
+    form = answer.formats[metrics[0]]
+    reach = _reach([[_number(record[one]) for one in metrics] for record in records], form)
     is_agent = any(name in answer.agents for name in map(str, answer.column(dimension)))
+    keys = [_key(answer, metric, index) for index, metric in enumerate(metrics)]
     bars = []
-    for record, value in list(zip(answer.records(), values, strict=True))[:MOST_BARS]:
-        start, end = sorted((0.0, value or 0.0))
+    for record in records[:MOST_BARS]:
         name = answer.formats[dimension].full(record[dimension])
-        style = series_style(name, 0, answer.agents) if is_agent else "s1"
+        values = [_number(record[metric]) for metric in metrics]
+        styles = [style for _, style in keys]
+        if len(metrics) == 1:
+            is_loss = values[0] is not None and values[0] < 0
+            styles = [
+                "bad" if is_loss else series_style(name, 0, answer.agents) if is_agent else "s1"
+            ]
+        known = [value for value in values if value is not None]
         bars.append(
             Bar(
                 name=name,
-                value=answer.formats[metric].short(record[metric]),
-                exact=answer.formats[metric].full(record[metric]),
-                style="bad" if value is not None and value < 0 else style,
-                start=round((start - low) / reach * 100, 2),
-                width=round((end - start) / reach * 100, 2),
+                value=form.short(record[metrics[0]] if len(metrics) == 1 else _sum(known)),
+                exact=", ".join(answer.formats[one].full(record[one]) for one in metrics),
+                pieces=_laid(values, styles, reach),
                 link=_link(answer, dimension, record),
             )
         )
-    return _bars(answer, bars, metric)
+    return _bars(answer, bars, metrics[0], tuple(keys) if len(keys) > 1 else ())
+
+
+def _reach(rows: list[list[float | None]], form: Format) -> tuple[float, float]:
+    """Return the least and the greatest value that the room of the bars holds."""
+    sums = [sum(value or 0.0 for value in row) for row in rows]
+    low, high = min([0.0, *sums]), max([0.0, *sums])
+    if form.style == "percent" and low >= 0 and high <= 1:
+        return 0.0, 1.0
+    return low, high if high > low else low + 1.0
+
+
+def _laid(
+    values: list[float | None], styles: list[str], reach: tuple[float, float]
+) -> tuple[Piece, ...]:
+    """Return the pieces of a bar, each beginning where the one before ends, the first one at zero."""
+    low, high = reach
+    pieces, at = [], 0.0
+    for value, style in zip(values, styles, strict=True):
+        start, end = sorted((at, at + (value or 0.0)))
+        first, length = ((start - low) / (high - low), (end - start) / (high - low))
+        pieces.append(Piece(round(first * 100, 2), round(length * 100, 2), style))
+        at += value or 0.0
+    return tuple(pieces)
+
+
+def _sum(known: list[float]) -> float | None:
+    return sum(known) if known else None
+
+
+def _key(answer: Answer, metric: str, index: int) -> tuple[str, str]:
+    """Return the name and colour of one of several metrics."""
+    said = (answer.settings.get("series_settings") or {}).get(metric) or {}
+    style = said.get("color") or ORDER[index % len(ORDER)]
+    return said.get("title") or answer.formats[metric].title, style
 
 
 def shares(answer: Answer) -> Bars | None:
@@ -83,7 +134,7 @@ def shares(answer: Answer) -> Bars | None:
     named = _columns(answer, "pie.dimension", "pie.metric")
     if named is None:
         return None
-    dimension, metric = named
+    dimension, (metric, *_) = named
     pairs = [(record, _number(record[metric])) for record in answer.records()]
     known = sorted(((record, value) for record, value in pairs if value), key=lambda pair: -pair[1])
     total = sum(value for _, value in known) or 1.0
@@ -96,15 +147,17 @@ def shares(answer: Answer) -> Bars | None:
                 name=name,
                 value=answer.formats[metric].short(record[metric]),
                 exact=answer.formats[metric].full(record[metric]),
-                style=series_style(name, index, answer.agents),
-                start=round(start, 2),
-                width=round(width, 2),
+                pieces=(
+                    Piece(
+                        round(start, 2), round(width, 2), series_style(name, index, answer.agents)
+                    ),
+                ),
                 link=_link(answer, dimension, record),
                 note=percent(value / total),
             )
         )
         start += width
-    return _bars(answer, bars, metric)
+    return _bars(answer, bars, metric, ())
 
 
 def progress(answer: Answer) -> Progress | None:
@@ -128,20 +181,22 @@ def progress(answer: Answer) -> Progress | None:
     )
 
 
-def _columns(answer: Answer, dimension: str, metric: str) -> tuple[str, str] | None:
+def _columns(answer: Answer, dimension: str, metric: str) -> tuple[str, list[str]] | None:
+    """Return the column of names and those of values that the settings name, or the first that fit."""
     wanted = [answer.settings.get(key) for key in (dimension, metric)]
     named = [answer.existing(one if isinstance(one, list) else [one]) for one in wanted]
-    numbers = named[1] or answer.numbers()
-    texts = named[0] or [name for name in answer.names() if name not in numbers]
-    return (texts[0], numbers[0]) if texts and numbers else None
+    metrics = named[1] or answer.numbers()[:1]
+    texts = named[0] or [name for name in answer.names() if name not in answer.numbers()]
+    return (texts[0], metrics) if texts and metrics else None
 
 
-def _bars(answer: Answer, bars: list[Bar], metric: str) -> Bars | None:
+def _bars(
+    answer: Answer, bars: list[Bar], metric: str, keys: tuple[tuple[str, str], ...]
+) -> Bars | None:
     if not bars:
         return None
-    summary = "; ".join(f"{bar.name}: {bar.exact}" for bar in bars[:3])
     left_out = len(answer.rows.rows) - len(bars)
-    return Bars(tuple(bars), answer.formats[metric].title, left_out, summary)
+    return Bars(tuple(bars), keys, answer.formats[metric].title, left_out)
 
 
 def _link(answer: Answer, dimension: str, record: dict[str, Any]) -> str | None:

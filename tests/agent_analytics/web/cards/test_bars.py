@@ -5,20 +5,26 @@ from collections.abc import Callable
 import pytest
 
 from agent_analytics.web.cards.answer import Answer
-from agent_analytics.web.cards.bars import MOST_BARS, progress, ranking, shares
+from agent_analytics.web.cards.bars import MOST_BARS, Bar, Piece, progress, ranking, shares
 
 Make = Callable[..., Answer]
 COLUMNS = "name=VARCHAR cost_usd=DOUBLE"
+
+
+def _place(bar: Bar) -> tuple[float, float]:
+    """Return where a bar of one piece begins and how long it is."""
+    (piece,) = bar.pieces
+    return piece.start, piece.width
 
 
 def test_a_ranking_keeps_the_order_and_measures_by_the_longest(make: Make) -> None:
     """Widths are shares of the longest bar; an unknown value has none."""
     found = ranking(make(COLUMNS, [("a", 4.0), ("b", 1.0), ("c", None)]))
     assert found is not None
-    assert [(bar.name, bar.value, bar.start, bar.width) for bar in found.bars] == [
-        ("a", "$4.00", 0.0, 100.0),
-        ("b", "$1.00", 0.0, 25.0),
-        ("c", "–", 0.0, 0.0),
+    assert [(bar.name, bar.value, _place(bar)) for bar in found.bars] == [
+        ("a", "$4.00", (0.0, 100.0)),
+        ("b", "$1.00", (0.0, 25.0)),
+        ("c", "–", (0.0, 0.0)),
     ]
 
 
@@ -26,17 +32,36 @@ def test_a_negative_bar_goes_to_the_left_of_zero(make: Make) -> None:
     """Losses are marked and start where gains do not reach."""
     found = ranking(make(COLUMNS, [("gain", 3.0), ("loss", -1.0)]))
     assert found is not None
-    assert [(bar.start, bar.width, bar.style) for bar in found.bars] == [
-        (25.0, 75.0, "s1"),
-        (0.0, 25.0, "bad"),
+    assert [bar.pieces for bar in found.bars] == [
+        (Piece(25.0, 75.0, "s1"),),
+        (Piece(0.0, 25.0, "bad"),),
     ]
+
+
+def test_several_metrics_lie_end_to_end(make: Make) -> None:
+    """Each has its colour and name; the value is their sum, and what is known of it."""
+    settings = {
+        "graph.dimensions": ["name"],
+        "graph.metrics": ["high", "low"],
+        "series_settings": {"high": {"title": "High", "color": "#D55E00"}},
+    }
+    rows = [("a", 1, 3), ("b", None, 2), ("c", None, None)]
+    found = ranking(make("name=VARCHAR high=BIGINT low=BIGINT", rows, settings))
+    assert found is not None
+    assert found.keys == (("High", "#D55E00"), ("Low", "s2"))
+    assert [(bar.value, bar.exact) for bar in found.bars] == [
+        ("4", "1, 3"),
+        ("2", "–, 2"),
+        ("–", "–, –"),
+    ]
+    assert found.bars[0].pieces == (Piece(0.0, 25.0, "#D55E00"), Piece(25.0, 75.0, "s2"))
 
 
 def test_agents_keep_their_colours(make: Make) -> None:
     """A ranking of agents is coloured by agent, any other by one colour."""
     found = ranking(make(COLUMNS, [("Claude Code", 1.0)]))
     assert found is not None
-    assert found.bars[0].style == "s2"
+    assert found.bars[0].pieces[0].style == "s2"
 
 
 def test_what_is_not_shown_is_counted(make: Make) -> None:
@@ -50,7 +75,7 @@ def test_shares_add_up(make: Make) -> None:
     """Largest first, each beginning where the one before ends."""
     found = shares(make(COLUMNS, [("a", 1.0), ("b", 3.0), ("none", 0.0)]))
     assert found is not None
-    assert [(bar.name, bar.start, bar.width, bar.note) for bar in found.bars] == [
+    assert [(bar.name, *_place(bar), bar.note) for bar in found.bars] == [
         ("b", 0.0, 75.0, "75.0%"),
         ("a", 75.0, 25.0, "25.0%"),
     ]
