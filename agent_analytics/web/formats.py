@@ -7,7 +7,7 @@ Numbers as words are `wording`'s concern.
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -32,7 +32,10 @@ _WORDS = {"usd": "USD", "id": "ID", "roi": "ROI", "pr": "PR", "p50": "p50", "p95
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How a column is written. `decimals` is null where the size of the number decides."""
+    """How a column is written.
+
+    `decimals` is null where the size of the number decides; `names` stand for the codes they belong to.
+    """
 
     title: str
     style: str
@@ -42,6 +45,7 @@ class Format:
     scale: Decimal
     is_number: bool
     is_month: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def full(self, value: Any) -> str:
         """Return a value in full; unknown is a dash."""
@@ -62,7 +66,7 @@ class Format:
             return ", ".join(self._written(one, is_short=is_short) for one in value)
         if self.is_month and isinstance(value, date):
             return f"{value:%B %Y}"
-        return _plain(value)
+        return _plain(self.names.get(value, value) if isinstance(value, str) else value)
 
     def _number(self, value: Number, is_short: bool) -> str:
         if self.style == "percent":
@@ -75,8 +79,13 @@ class Format:
         return f"−${text}" if value < 0 and text.strip("0.") else f"${text}"
 
 
-def format_of(column: Column, settings: Iterable[Mapping[str, Any]]) -> Format:
-    """Return how a column is written; later settings override earlier ones."""
+def format_of(
+    column: Column, settings: Iterable[Mapping[str, Any]], names: Mapping[str, str] | None = None
+) -> Format:
+    """Return how a column is written; later settings override earlier ones.
+
+    `names` are those of the column's codes, where it holds codes.
+    """
     said = column_settings(column.name, settings)
     is_number = column.type.startswith(_NUMBERS) or "INT" in column.type
     style = said.get("number_style") or _style_by_name(column.name)
@@ -89,6 +98,7 @@ def format_of(column: Column, settings: Iterable[Mapping[str, Any]]) -> Format:
         suffix=str(said.get("suffix") or ""),
         scale=Decimal(str(said.get("scale") or 1)),
         is_number=is_number,
+        names=names or {},
         is_month="D" not in str(said.get("date_style") or "D"),
     )
 

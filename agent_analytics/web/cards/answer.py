@@ -12,6 +12,8 @@ Settings = Mapping[str, Any]
 Link = Callable[[Settings, Mapping[str, Any]], str | None]
 """Where a click behaviour leads from a row; null when it leads nowhere."""
 
+_AGENT = "agent"
+"""A column of this name holds codes of agents; they are shown under their names."""
 _DEEP = ("column_settings", "series_settings")
 
 
@@ -57,7 +59,11 @@ def answer(
 ) -> Answer:
     """Return an answer; what the board says of a card overrides what the card says."""
     settings = merged(card.settings, dashcard.settings if dashcard else {})
-    formats = {column.name: format_of(column, [settings]) for column in rows.columns}
+    names = {code: name for name, code in agents.items()}
+    formats = {
+        column.name: format_of(column, [settings], names if column.name == _AGENT else None)
+        for column in rows.columns
+    }
     return Answer(settings, rows, formats, agents, link)
 
 

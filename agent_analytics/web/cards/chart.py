@@ -101,7 +101,9 @@ def chart(answer: Answer, display: str, width: float) -> Chart | None:
 
 def _drawn(answer: Answer, line: Line, index: int, display: str) -> Drawn:
     said = answer.settings.get("series_settings") or {}
-    said = said.get(line.part or line.metric) or said.get(line.name) or {}
+    said = (
+        said.get(line.metric if line.part is None else str(line.part)) or said.get(line.name) or {}
+    )
     kind = said.get("display") or ("bar" if display == "combo" and index == 0 else display)
     return Drawn(
         name=said.get("title") or line.name,
@@ -192,7 +194,7 @@ def _keys(
         known = _present(line.values)
         has_sum = stacking == "stacked" and _is_sum(line.metric, answer.formats[line.metric])
         total = answer.formats[line.metric].short(sum(known)) if known and has_sum else None
-        row = {series.split: line.part} if series.split and line.part else {}
+        row = {series.split: line.part} if series.split and line.part is not None else {}
         link = answer.link(click, row) if click and row else None
         keys.append(Key(one.name, one.style, total, link))
     return tuple(keys)

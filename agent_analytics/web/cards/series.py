@@ -11,8 +11,9 @@ from itertools import pairwise
 from typing import Any
 
 from agent_analytics.web.cards.answer import Answer
+from agent_analytics.web.formats import Format
 from agent_analytics.web.palette import REST
-from agent_analytics.web.wording import UNKNOWN, day, full_day, moment, short_day
+from agent_analytics.web.wording import day, short_day
 
 MOST_SERIES = 9
 
@@ -22,11 +23,14 @@ _MONTH_DAYS = (28, 366)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The values of one metric, of one part of it where `part` is not null."""
+    """The values of one metric, of one part of it where the series are split.
+
+    `part` is what the rows call the part; null for a whole metric, the rest, and a part without a name.
+    """
 
     name: str
     metric: str
-    part: str | None
+    part: Any
     values: tuple[float | None, ...]
 
 
@@ -75,8 +79,8 @@ def series_of(answer: Answer, *, is_additive: bool) -> Series | None:
         dimension,
         split,
         tuple(places),
-        tuple(_label(place, places) for place in places),
-        tuple(_full_label(place) for place in places),
+        tuple(_label(place, places, answer.formats[dimension]) for place in places),
+        tuple(answer.formats[dimension].full(place) for place in places),
         tuple(lines),
         left_out,
     )
@@ -102,11 +106,11 @@ def _parts(
     answer: Answer, columns: tuple[str, str, str], places: Sequence[Any], is_additive: bool
 ) -> tuple[list[Line], int]:
     dimension, split, metric = columns
-    grouped: dict[str, list[tuple[Any, Any]]] = {}
+    grouped: dict[Any, list[tuple[Any, Any]]] = {}
     write = answer.formats[split].full
     for place, part, value in zip(*(answer.column(name) for name in columns), strict=True):
-        grouped.setdefault(write(part), []).append((place, value))
-    lines = [Line(part, metric, part, _at(places, pairs)) for part, pairs in grouped.items()]
+        grouped.setdefault(part, []).append((place, value))
+    lines = [Line(write(part), metric, part, _at(places, pairs)) for part, pairs in grouped.items()]
     order = answer.settings.get("graph.series_order")
     if not isinstance(order, list) and is_additive:
         lines.sort(key=lambda line: -sum(value or 0 for value in line.values))
@@ -158,22 +162,13 @@ def _filled(days: list[date]) -> list[date]:
     return [days[0] + timedelta(days=offset) for offset in range(0, length + 1, step)]
 
 
-def _label(place: Any, places: Sequence[Any]) -> str:
-    if isinstance(place, datetime):
-        return moment(place)
-    if isinstance(place, date):
-        if _are_months(places):
-            return f"{place:%b %Y}" if place.month == 1 or len(places) == 1 else f"{place:%b}"
-        return short_day(place)
-    return UNKNOWN if place is None else str(place)
-
-
-def _full_label(place: Any) -> str:
-    if isinstance(place, datetime):
-        return moment(place)
-    if isinstance(place, date):
-        return full_day(place)
-    return UNKNOWN if place is None else str(place)
+def _label(place: Any, places: Sequence[Any], form: Format) -> str:
+    """Return what stands below an axis: days and months without what goes without saying."""
+    if isinstance(place, datetime) or not isinstance(place, date):
+        return form.full(place)
+    if _are_months(places):
+        return f"{place:%b %Y}" if place.month == 1 else f"{place:%b}"
+    return short_day(place)
 
 
 def _are_months(places: Sequence[Any]) -> bool:

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
-from agent_analytics.web.cards.answer import Answer
-from agent_analytics.web.cards.chart import chart
+from agent_analytics.dashboards.templates import Card
+from agent_analytics.serving import Column, Rows
+from agent_analytics.web.cards.answer import Answer, answer
+from agent_analytics.web.cards.chart import Key, chart
 
 Make = Callable[..., Answer]
 ROWS = [(date(2026, 5, 1), "Claude Code", 3.5), (date(2026, 5, 2), "core", 1.0)]
@@ -67,6 +70,18 @@ def test_parts_and_places_lead_on(make: Make) -> None:
     by_place = chart(make(COLUMNS, ROWS, {"click_behavior": {"column": "day"}}), "area", 600)
     assert by_place is not None
     assert by_place.tips["links"] == ["/to/2026-05-01", "/to/2026-05-02"]
+
+
+def test_agents_are_named_and_linked_by_their_code() -> None:
+    """A column of codes is read as names; settings and links go by the codes."""
+    columns = (Column("day", "DATE"), Column("agent", "VARCHAR"), Column("n", "BIGINT"))
+    rows = Rows(columns, ((date(2026, 5, 1), "claude_code", 3),), False)
+    said = {"series_settings": {"claude_code": {"color": "#123456"}}, "click_behavior": {"x": 1}}
+    card = Card("id", "slug", "?", "", "line", "", (), said, Path("x"))
+    made = answer(card, None, rows, {"Claude Code": "claude_code"}, lambda _, row: row.get("agent"))
+    found = chart(made, "line", 600)
+    assert found is not None
+    assert found.keys == (Key("Claude Code", "#123456", None, "claude_code"),)
 
 
 def test_unknown_values_alone_are_said_to_be_unknown(make: Make) -> None:
