@@ -1,6 +1,20 @@
-with commits as (
+with reverts as (
+    select
+        repository_key,
+        reverted_sha,
+        min(committed_at) as reverted_at
+    from {{ ref('int_commits_with_agent_context') }}
+    where reverted_sha is not null
+    group by repository_key, reverted_sha
+),
+
+commits as (
     select
         commits.*,
+        reverts.reverted_at,
+        survived.tracked_lines,
+        survived.survived_7_days_lines,
+        survived.survived_30_days_lines,
         counted.agent_lines,
         counted.human_lines,
         counted.unknown_lines,
@@ -9,6 +23,12 @@ with commits as (
     from {{ ref('int_commits_with_agent_context') }} as commits
     left join {{ ref('int_commits__lines') }} as counted
         on commits.commit_key = counted.commit_key
+    left join {{ ref('int_commits__survived') }} as survived
+        on commits.commit_key = survived.commit_key
+    left join reverts
+        on
+            commits.repository_key = reverts.repository_key
+            and commits.sha = reverts.reverted_sha
 )
 
 select
@@ -40,11 +60,15 @@ select
     unknown_lines,
     moved_lines,
     generated_lines,
+    tracked_lines,
+    survived_7_days_lines,
+    survived_30_days_lines,
     case
         when session_confidence >= {{ var('link_threshold') }}
             then date_diff('second', last_edited_at, committed_at)
     end as link_lead_seconds,
     -- times
+    reverted_at,
     authored_at,
     committed_at,
     {{ local_date('committed_at') }} as committed_date
