@@ -4,7 +4,7 @@ select
     sessions.main_model_key,
     sessions.developer_key,
     sessions.repository_key,
-    work.task_type,
+    session_tasks.task_type,
     case sessions.outcome
         when 'completed' then 1
         when 'failed' then 0
@@ -16,5 +16,6 @@ select
     sessions.error_count,
     sessions.active_seconds
 from {{ ref('fct_agent_sessions') }} as sessions
-inner join {{ ref('fct_session_tasks') }} as work on sessions.session_key = work.session_key
+inner join {{ ref('fct_session_tasks') }} as session_tasks
+    on sessions.session_key = session_tasks.session_key
 where sessions.developer_key is not null
