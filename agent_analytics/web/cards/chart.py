@@ -19,7 +19,7 @@ NARROW_WIDTH = 270
 """Pixels of a plot on a phone."""
 
 _LETTER = 7
-_OVERHANG = 10
+_OVERHANG = 14
 _SHORTEST_NAME = 5
 _LONGEST_NAME = 16
 _NEEDLESS = re.compile(r"\.0+(?!\d)")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from agent_analytics.web.cards.answer import Answer, click_of
+from agent_analytics.web.cards.shade import Scale, scale
 from agent_analytics.web.formats import column_settings
 from agent_analytics.web.palette import tone
 
@@ -25,11 +26,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value in words, what to sort it by, its tone, its bar in percent and where it leads."""
+    """A value in words, what to sort it by, its tone, its bar in percent and where it leads.
+
+    `shade` is the background of a cell of a heat table; empty for none.
+    """
 
     text: str
     sort: str
     tone: str
+    shade: str
     bar: float | None
     link: str | None
 
@@ -40,6 +45,7 @@ class _Column:
 
     name: str
     rules: tuple[Mapping[str, Any], ...]
+    scale: Scale | None
     click: Mapping[str, Any]
     longest: float
 
@@ -82,13 +88,19 @@ def shown_columns(answer: Answer) -> list[str]:
 
 def _column(answer: Answer, name: str) -> _Column:
     rules = answer.settings.get("table.column_formatting") or []
+    own = [rule for rule in rules if name in (rule.get("columns") or [])]
     has_bar = column_settings(name, [answer.settings]).get("show_mini_bar")
     return _Column(
         name,
-        tuple(rule for rule in rules if name in (rule.get("columns") or [])),
+        tuple(rule for rule in own if rule.get("type") != "range"),
+        next((_scale(answer, name, rule) for rule in own if rule.get("type") == "range"), None),
         click_of(answer.settings, name),
         _longest(answer, name) if has_bar else 0.0,
     )
+
+
+def _scale(answer: Answer, name: str, rule: Mapping[str, Any]) -> Scale:
+    return scale(rule, name, {one: answer.column(one) for one in answer.existing(rule["columns"])})
 
 
 def _cell(answer: Answer, column: _Column, record: Mapping[str, Any], row_tone: str) -> Cell:
@@ -98,6 +110,7 @@ def _cell(answer: Answer, column: _Column, record: Mapping[str, Any], row_tone: 
         text=answer.formats[column.name].full(value),
         sort=_sort_key(value),
         tone=next(filter(None, tones), row_tone),
+        shade=column.scale.shade(value) if column.scale else "",
         bar=_bar(value, column.longest),
         link=answer.link(column.click, record) if column.click else None,
     )
@@ -114,8 +127,6 @@ def _row_tone(rules: list[Mapping[str, Any]], record: Mapping[str, Any]) -> str:
 
 def _rule_tone(rule: Mapping[str, Any], value: Any) -> str:
     """Return the tone that a rule gives a value; empty for none."""
-    if rule.get("type") == "range":
-        return ""
     operator, wanted = rule.get("operator"), rule.get("value")
     if operator in _EMPTY:
         return tone(rule.get("color")) if (value is None) is _EMPTY[operator] else ""

@@ -59,6 +59,16 @@ def test_a_rule_may_colour_the_row(make: Make) -> None:
     assert [[cell.tone for cell in row] for row in found.rows] == [["warn", "warn"], ["", ""]]
 
 
+def test_a_range_shades_its_columns(make: Make) -> None:
+    """The depth is a share of the highest value of all columns of the rule; the text keeps its tone."""
+    ends = {"min_type": "custom", "min_value": 0, "max_type": "all"}
+    rule = {"columns": ["a", "b"], "type": "range", "colors": ["#FFF", "#0072B2"]} | ends
+    settings = {"table.column_formatting": [rule]}
+    found = table(make("a=BIGINT b=BIGINT c=BIGINT", [(1, 8, 8)], settings))
+    assert [cell.shade for cell in found.rows[0]] == ["shade s1 d1", "shade s1 d8", ""]
+    assert {cell.tone for cell in found.rows[0]} == {""}
+
+
 def test_cells_have_bars_and_links(make: Make) -> None:
     """A bar is a share of the largest value; a link needs the value it carries."""
     settings = {
