@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
@@ -156,24 +156,26 @@ def _place_marks(series: Series, drawing: Plot, width: float) -> tuple[Mark, ...
     fitted = {only: _fitted(series, size) for only, size in sizes.items()}
     marks = []
     for index, centre in enumerate(drawing.centres):
-        found = {only: labels[index] for only, labels in fitted.items() if index in labels}
+        found = {
+            only: _mark(centre / 10, labels[index], size)
+            for (only, size), labels in zip(sizes.items(), fitted.values(), strict=True)
+            if index in labels
+        }
         if len(found) == len(sizes) and len(set(found.values())) == 1:
-            marks.append(_mark(centre / 10, found["wide"], "both", NARROW_WIDTH))
+            marks.append(found["wide"])
         else:
-            marks += [_mark(centre / 10, one, only, sizes[only]) for only, one in found.items()]
+            marks += [replace(mark, only=only) for only, mark in found.items()]
     return tuple(marks)
 
 
-def _mark(position: float, label: str, only: str, width: float) -> Mark:
+def _mark(position: float, label: str, width: float) -> Mark:
     """Return a label below its place, or within the plot's edge where it would stand out."""
     half = len(label) * _LETTER / 2 - _OVERHANG
     if half > width * (100 - position) / 100:
-        return Mark(100.0, label, only, "end")
-    return (
-        Mark(0.0, label, only, "start")
-        if half > width * position / 100
-        else Mark(position, label, only)
-    )
+        return Mark(100.0, label, anchor="end")
+    if half > width * position / 100:
+        return Mark(0.0, label, anchor="start")
+    return Mark(position, label)
 
 
 def _fitted(series: Series, width: float) -> dict[int, str]:

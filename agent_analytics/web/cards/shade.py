@@ -4,7 +4,7 @@ A depth is a step of the style sheet, which mixes it with the card so that text 
 themes; the number itself stays in the cell for those who see no colours.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -28,9 +28,10 @@ class Scale:
 
     def shade(self, value: Any) -> str:
         """Return the classes of a value's background; empty for unknown values and the plain end."""
-        if not _is_number(value) or len(self.colours) < 2:  # noqa: PLR2004 - two ends
+        number = _number(value)
+        if number is None or len(self.colours) < 2:  # noqa: PLR2004 - two ends
             return ""
-        share = (float(value) - self.low) / (self.high - self.low) if self.high > self.low else 0.0
+        share = (number - self.low) / (self.high - self.low) if self.high > self.low else 0.0
         style, depth = _between(self.colours, min(1.0, max(0.0, share)))
         step = round(depth * DEPTHS)
         return f"shade {style} d{step}" if step else ""
@@ -46,10 +47,10 @@ def scale(rule: Mapping[str, Any], name: str, columns: Mapping[str, Sequence[Any
     own = columns.get(name, ())
     ends = []
     for side, choose in (("min", min), ("max", max)):
-        kind, said = rule.get(f"{side}_type"), rule.get(f"{side}_value")
-        values = _numbers(together if kind == "all" else own)
-        is_custom = kind == "custom" and _is_number(said)
-        ends.append(float(said) if is_custom else choose(values, default=0.0))
+        kind = rule.get(f"{side}_type")
+        said = _number(rule.get(f"{side}_value")) if kind == "custom" else None
+        known = [one for one in map(_number, together if kind == "all" else own) if one is not None]
+        ends.append(choose(known, default=0.0) if said is None else said)
     return Scale(ends[0], ends[1], tuple(rule.get("colors") or ()))
 
 
@@ -61,9 +62,6 @@ def _between(colours: Sequence[object], share: float) -> tuple[str, float]:
     return (first, 1 - share) if last == _PLAIN else (last, share)
 
 
-def _numbers(values: Iterable[Any]) -> list[float]:
-    return [float(value) for value in values if _is_number(value)]
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+def _number(value: Any) -> float | None:
+    is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    return float(value) if is_number else None

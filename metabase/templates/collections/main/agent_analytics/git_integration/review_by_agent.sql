@@ -1,6 +1,6 @@
 with pull_requests as (
     select
-        coalesce(fct_pull_requests.agent, 'no agent') as author_agent,
+        coalesce(dim_agents.display_name, fct_pull_requests.agent, 'no agent') as author_agent,
         fct_pull_requests.state,
         fct_pull_requests.merge_seconds,
         fct_pull_requests.first_review_seconds,
@@ -10,6 +10,8 @@ with pull_requests as (
     from marts.fct_pull_requests
     left join marts.dim_repositories
         on fct_pull_requests.repository_key = dim_repositories.repository_key
+    left join marts.dim_agents
+        on fct_pull_requests.agent = dim_agents.agent
     left join marts.dim_team_groups
         on fct_pull_requests.team is not distinct from dim_team_groups.team
     where

@@ -43,13 +43,13 @@ named as (
         agent,
         case
             when people_count >= 5 and (place = 1 or smaller_count >= 5) then agent
-            else 'other agents'
         end as shown_as
     from ranked
 )
 
 select
     named.shown_as as agent,
+    coalesce(dim_agents.display_name, named.shown_as, 'other agents') as agent_name,
     count(*) as session_count,
     quantile_cont(sessions.duration_seconds, 0.5) / 60 as p50_minutes,
     quantile_cont(sessions.duration_seconds, 0.9) / 60 as p90_minutes,
@@ -59,7 +59,8 @@ select
     quantile_cont(sessions.first_output_seconds, 0.9) as p90_first_output_seconds
 from sessions
 inner join named on sessions.agent = named.agent
-group by named.shown_as
+left join marts.dim_agents on named.shown_as = dim_agents.agent
+group by named.shown_as, dim_agents.display_name
 having count(distinct sessions.developer_key) >= 5
-order by session_count desc, named.shown_as asc
+order by session_count desc, agent_name asc
 limit 50

@@ -14,16 +14,32 @@ with denials as (
         [[and {{agent}}]]
         [[and {{repository}}]]
         [[and {{model}}]]
+),
+
+tools as (
+    select
+        tool_name,
+        row_number() over (order by count(*) desc, tool_name asc) as place
+    from denials
+    group by tool_name
+),
+
+named as (
+    select
+        tool_name,
+        case when place <= 10 then tool_name else 'all others' end as shown_as,
+        least(place, 11) as shown_at
+    from tools
 )
 
 select
-    tool_name,
-    count(*) filter (where failure_type = 'by_person') as by_person_count,
-    count(*) filter (where failure_type = 'by_rule') as by_rule_count,
-    count(*) filter (where failure_type = 'by_hook') as by_hook_count,
-    count(*) filter (where failure_type = 'by_classifier') as by_classifier_count,
-    count(*) filter (where failure_type in ('cancelled', 'other')) as otherwise_count
+    named.shown_as as tool_name,
+    count(*) filter (where denials.failure_type = 'by_person') as by_person_count,
+    count(*) filter (where denials.failure_type = 'by_rule') as by_rule_count,
+    count(*) filter (where denials.failure_type = 'by_hook') as by_hook_count,
+    count(*) filter (where denials.failure_type = 'by_classifier') as by_classifier_count,
+    count(*) filter (where denials.failure_type in ('cancelled', 'other')) as otherwise_count
 from denials
-group by tool_name
-order by count(*) desc, tool_name asc
-limit 8
+inner join named on denials.tool_name = named.tool_name
+group by named.shown_as, named.shown_at
+order by named.shown_at

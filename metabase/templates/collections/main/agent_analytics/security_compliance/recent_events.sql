@@ -1,10 +1,13 @@
 with events as (
     select
         fct_security_events.*,
-        dim_repositories.repository_name
+        dim_repositories.repository_name,
+        coalesce(dim_agents.display_name, fct_security_events.agent) as agent_name
     from marts.fct_security_events
     left join marts.dim_repositories
         on fct_security_events.repository_key = dim_repositories.repository_key
+    left join marts.dim_agents
+        on fct_security_events.agent = dim_agents.agent
     left join marts.dim_team_groups
         on fct_security_events.team is not distinct from dim_team_groups.team
     where
@@ -20,9 +23,10 @@ select
     severity,
     replace(event_type, '_', ' ') as event_type,
     detail,
-    agent,
+    agent_name,
     repository_name,
-    session_id
+    session_id,
+    left(session_id, 13) as short_session_id
 from events
 order by
     list_position(['high', 'medium', 'low'], severity) asc,

@@ -32,6 +32,7 @@ select
     repository_name,
     left(sha, 10) as short_sha,
     session_id,
+    left(session_id, 13) as short_session_id,
     replace(method, '_', ' ') as method,
     session_confidence,
     lines_added,

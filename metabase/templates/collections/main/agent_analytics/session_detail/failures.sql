@@ -26,6 +26,7 @@ failures as (
 select
     failed_at,
     session_id,
+    left(session_id, 13) as short_session_id,
     failure_kind,
     replace(failure_type, '_', ' ') as reason,
     coalesce(tool_name, model) as tool_or_model,

@@ -2,12 +2,15 @@ with sessions as (
     select
         fct_agent_sessions.*,
         dim_repositories.repository_name,
-        dim_models.model
+        dim_models.model,
+        coalesce(dim_agents.display_name, fct_agent_sessions.agent) as agent_name
     from marts.fct_agent_sessions
     left join marts.dim_repositories
         on fct_agent_sessions.repository_key = dim_repositories.repository_key
     left join marts.dim_models
         on fct_agent_sessions.main_model_key = dim_models.model_key
+    left join marts.dim_agents
+        on fct_agent_sessions.agent = dim_agents.agent
     left join marts.dim_team_groups
         on fct_agent_sessions.team is not distinct from dim_team_groups.team
     where
@@ -22,8 +25,10 @@ with sessions as (
 
 select
     session_id,
+    left(session_id, 13) as short_session_id,
     started_at,
     agent,
+    agent_name,
     repository_name,
     model,
     outcome,

@@ -24,15 +24,33 @@ calls as (
         calls.is_accepted
     from marts.fct_tool_calls as calls
     inner join sessions on calls.session_key = sessions.session_key
+),
+
+tools as (
+    select
+        tool_name,
+        row_number() over (order by count(*) desc, tool_name asc) as place
+    from calls
+    group by tool_name
+),
+
+named as (
+    select
+        tool_name,
+        case when place <= 10 then tool_name else 'all others' end as shown_as,
+        least(place, 11) as shown_at
+    from tools
 )
 
 select
-    tool_name,
-    count(*) filter (where is_success) as succeeded_count,
-    count(*) filter (where not is_success) as failed_count,
-    count(*) filter (where not is_accepted) as denied_count,
-    count(*) filter (where is_success is null and coalesce(is_accepted, true)) as open_count
+    named.shown_as as tool_name,
+    count(*) filter (where calls.is_success) as succeeded_count,
+    count(*) filter (where not calls.is_success) as failed_count,
+    count(*) filter (where not calls.is_accepted) as denied_count,
+    count(*) filter (
+        where calls.is_success is null and coalesce(calls.is_accepted, true)
+    ) as open_count
 from calls
-group by tool_name
-order by count(*) desc, tool_name asc
-limit 8
+inner join named on calls.tool_name = named.tool_name
+group by named.shown_as, named.shown_at
+order by named.shown_at
