@@ -39,6 +39,23 @@ def test_counts_add_up_to_the_truth(
     assert shown(reader, board, card).total(column) == truth["totals"][total]
 
 
+@pytest.mark.parametrize(
+    ("board", "card"), [("session_detail", "tools_used"), ("security_compliance", "denied_tools")]
+)
+def test_tools_beyond_the_tenth_are_one_row(reader: Reader, board: str, card: str) -> None:
+    """The rest comes last under a name of its own, and the ten before it are in order."""
+    found = shown(reader, board, card)
+    sums = [sum(row[1:]) for row in found.rows]
+    assert found.values("tool_name")[10:] == ["all others"]
+    assert sums[:10] == sorted(sums[:10], reverse=True)
+
+
+def test_every_tool_call_became_something(reader: Reader, truth: dict[str, Any]) -> None:
+    """A call stands in one column of one row only, the rest's among them."""
+    found = shown(reader, "session_detail", "tools_used")
+    assert sum(sum(row[1:]) for row in found.rows) == truth["totals"]["tool_calls"]
+
+
 def test_sessions_cost_what_is_true(reader: Reader, truth: dict[str, Any]) -> None:
     """List cost, its coverage and tokens of all sessions are the truth, and one session's are its own."""
     totals = truth["totals"]

@@ -49,6 +49,16 @@ def test_a_goal_and_an_axis_are_worded(make: Make) -> None:
     assert found.left_width == 2 * 7 + 8
 
 
+def test_the_last_label_stands_where_there_is_room(make: Make) -> None:
+    """A label that a wide plot has room for is moved to the edge only on a narrow screen."""
+    rows = [(date(2026, 5, day), 1) for day in range(1, 31)]
+    found = chart(make("day=DATE n=BIGINT", rows), "bar", 600)
+    assert found is not None
+    last = [mark for mark in found.place_marks if mark.label == "30 May"]
+    assert {mark.only: mark.anchor for mark in last} == {"wide": "middle", "narrow": "end"}
+    assert {mark.only for mark in found.place_marks} == {"both", "wide", "narrow"}
+
+
 def test_series_take_their_settings(make: Make) -> None:
     """Display, colour, axis, name and dashes of a series come from the template."""
     said = {"display": "line", "color": "#D55E00", "axis": "right", "title": "Rate"}

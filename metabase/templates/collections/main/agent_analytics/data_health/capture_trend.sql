@@ -1,10 +1,12 @@
 with ratios as (
     select
         cast(date_trunc('week', fct_capture_ratio.usage_date) as date) as week_start,
-        fct_capture_ratio.agent,
+        coalesce(dim_agents.display_name, fct_capture_ratio.agent) as agent_name,
         fct_capture_ratio.common_request_count,
         fct_capture_ratio.transcript_request_count
     from marts.fct_capture_ratio
+    left join marts.dim_agents
+        on fct_capture_ratio.agent = dim_agents.agent
     where
         fct_capture_ratio.telemetry_request_count > 0
         and fct_capture_ratio.transcript_request_count > 0
@@ -14,8 +16,8 @@ with ratios as (
 
 select
     week_start,
-    agent,
+    agent_name,
     sum(common_request_count) / sum(transcript_request_count) as captured_share
 from ratios
-group by week_start, agent
-order by week_start, agent
+group by week_start, agent_name
+order by week_start, agent_name

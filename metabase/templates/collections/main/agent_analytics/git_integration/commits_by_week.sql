@@ -3,12 +3,15 @@ with commits as (
         cast(date_trunc('week', fct_git_commits.committed_date) as date) as week_start,
         fct_git_commits.developer_key,
         case
-            when fct_git_commits.is_assisted [[and {{agent}}]] then fct_git_commits.agent
+            when fct_git_commits.is_assisted [[and {{agent}}]]
+                then coalesce(dim_agents.display_name, fct_git_commits.agent)
             else 'no agent'
-        end as agent
+        end as agent_name
     from marts.fct_git_commits
     left join marts.dim_repositories
         on fct_git_commits.repository_key = dim_repositories.repository_key
+    left join marts.dim_agents
+        on fct_git_commits.agent = dim_agents.agent
     left join marts.dim_developers
         on fct_git_commits.developer_key = dim_developers.developer_key
     left join marts.dim_team_groups
@@ -28,10 +31,10 @@ people as (
 
 select
     commits.week_start,
-    commits.agent,
+    commits.agent_name,
     count(*) as commit_count
 from commits
 cross join people
 where people.people_count >= 5
-group by commits.week_start, commits.agent
-order by commits.week_start, commits.agent
+group by commits.week_start, commits.agent_name
+order by commits.week_start, commits.agent_name

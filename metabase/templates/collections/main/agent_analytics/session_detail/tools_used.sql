@@ -46,7 +46,7 @@ select
     named.shown_as as tool_name,
     count(*) filter (where calls.is_success) as succeeded_count,
     count(*) filter (where not calls.is_success) as failed_count,
-    count(*) filter (where not calls.is_accepted) as denied_count,
+    count(*) filter (where calls.is_success is null and not calls.is_accepted) as denied_count,
     count(*) filter (
         where calls.is_success is null and coalesce(calls.is_accepted, true)
     ) as open_count
