@@ -39,12 +39,9 @@ def test_counts_add_up_to_the_truth(
     assert shown(reader, board, card).total(column) == truth["totals"][total]
 
 
-@pytest.mark.parametrize(
-    ("board", "card"), [("session_detail", "tools_used"), ("security_compliance", "denied_tools")]
-)
-def test_tools_beyond_the_tenth_are_one_row(reader: Reader, board: str, card: str) -> None:
+def test_tools_beyond_the_tenth_are_one_row(reader: Reader) -> None:
     """The rest comes last under a name of its own, and the ten before it are in order."""
-    found = shown(reader, board, card)
+    found = shown(reader, "session_detail", "tools_used")
     sums = [sum(row[1:]) for row in found.rows]
     assert found.values("tool_name")[10:] == ["all others"]
     assert sums[:10] == sorted(sums[:10], reverse=True)
@@ -54,6 +51,13 @@ def test_every_tool_call_became_something(reader: Reader, truth: dict[str, Any])
     """A call stands in one column of one row only, the rest's among them."""
     found = shown(reader, "session_detail", "tools_used")
     assert sum(sum(row[1:]) for row in found.rows) == truth["totals"]["tool_calls"]
+
+
+def test_every_denial_has_one_decider(reader: Reader) -> None:
+    """A denied call stands in one column of one row only."""
+    found = shown(reader, "security_compliance", "denied_tools")
+    known = "select count(*) from marts.fct_agent_failures where failure_kind = 'denied'"
+    assert reader.connection.execute(known).fetchone() == (sum(sum(row[1:]) for row in found.rows),)
 
 
 def test_sessions_cost_what_is_true(reader: Reader, truth: dict[str, Any]) -> None:
