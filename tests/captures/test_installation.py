@@ -15,7 +15,7 @@ from tests.captures.installation import (
     known,
     ledgers,
     refresh,
-    refresh_unchecked,
+    refresh_in_part,
     scenarios_of,
     tokens_by_model,
 )
@@ -33,7 +33,7 @@ def test_files_alone_and_then_with_telemetry(
     ledger = ledgers(scenarios)
     agents = {agent_of(scenario) for scenario in scenarios}
     config = configured(tmp_path, scenarios, telemetry=[], files=True)
-    refresh_unchecked(config)
+    refresh_in_part(config)
     assert known(counted(config), ledger) == ledger
     assert set(asked(config, STATUSES)) == {(agent, "transcript_only") for agent in agents}
     telemetry = [scenario / "otlp.jsonl" for scenario in scenarios]
@@ -55,11 +55,11 @@ def test_events_and_spans_alone_and_then_with_counters(
     ledger = ledgers(scenarios)
     kept = _kept(tmp_path, scenarios, lambda line: not line.startswith('{"resourceMetrics"'))
     config = configured(tmp_path, scenarios, telemetry=[kept], files=False)
-    refresh_unchecked(config)
+    refresh_in_part(config)
     assert known(counted(config), ledger) == ledger
     telemetry = [scenario / "otlp.jsonl" for scenario in scenarios]
     config = configured(tmp_path, scenarios, telemetry=telemetry, files=False)
-    refresh_unchecked(config)
+    refresh_in_part(config)
     assert known(counted(config), ledger) == ledger
     assert {status for _, status in asked(config, STATUSES)} == {"telemetry_only"}
     _assert_list_cost_is_what_clients_reported(config)
@@ -74,7 +74,7 @@ def test_counters_alone(
     scenarios = scenarios_of(captures)
     telemetry = _kept(tmp_path, scenarios, lambda line: line.startswith('{"resourceMetrics"'))
     config = configured(tmp_path, scenarios, telemetry=[telemetry], files=False, clones=False)
-    refresh_unchecked(config)
+    refresh_in_part(config)
     kinds = tuple(kind for kind in KINDS if kind not in UNCOUNTED_KINDS)
     assert tokens_by_model(counted(config), kinds) == tokens_by_model(ledgers(scenarios), kinds)
 

@@ -24,6 +24,8 @@ OF_ONE_ROW = {
         "median_minutes_to_merge",
     ): "told by the vendor, who alone has the parts",
     ("fct_copilot_repository_daily", "median_minutes_to_merge"): "likewise",
+    ("fct_commit_attribution", "matched_line_share"): "of one session and one commit",
+    ("fct_compliance_controls", "goal_share"): "stated by people, counted by nobody",
 }
 """Columns whose name reads like a ratio and which are not one over a group."""
 

@@ -260,6 +260,7 @@ def test_a_killed_load_goes_on_where_it_stopped(
     installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A slice that was landed is kept; the next load completes what is missing, nothing twice."""
+    whole = poll.ROWS_PER_SLICE
     monkeypatch.setattr(poll, "ROWS_PER_SLICE", 8)
     real, landed = copilot.pipeline.load, []
 
@@ -274,6 +275,7 @@ def test_a_killed_load_goes_on_where_it_stopped(
     with pytest.raises(KeyboardInterrupt):
         installation.load()
     monkeypatch.setattr(copilot.pipeline, "load", real)
+    monkeypatch.setattr(poll, "ROWS_PER_SLICE", whole)
     installation.load()
     for table, count in (("usage_days", DAYS), ("user_days", DAYS * USERS)):
         rows = installation.current(table)
