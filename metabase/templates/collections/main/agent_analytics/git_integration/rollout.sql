@@ -1,0 +1,46 @@
+with effects as (
+    select
+        *,
+        case
+            when refusal = 'too_few_weeks' then 'too few weeks'
+            when refusal = 'too_few_people' then 'fewer than 10 began after week 4'
+            when refusal = 'no_later_starters' then 'nobody began later'
+            when refusal = 'pre_trend' then 'they had parted before the start'
+            when refusal is not null then replace(refusal, '_', ' ')
+        end as reason
+    from marts.fct_rollout_effect
+    where event_week is null
+),
+
+told as (
+    select
+        case grain when 'developer' then 'developers' else 'teams' end as compared,
+        replace(outcome, '_', ' ') || ' a week' as outcome,
+        case
+            when reason is not null then 'not told: ' || reason
+            when low_95 > 0 then 'more than later starters'
+            when high_95 < 0 then 'fewer than later starters'
+            else 'no difference seen'
+        end as reading,
+        estimate,
+        low_95,
+        high_95,
+        case
+            when pre_trend_p is null then 'not tested'
+            when refusal = 'pre_trend' then 'parted before the start'
+            else 'none seen'
+        end as pre_trend,
+        pre_trend_p,
+        placebo,
+        unit_count,
+        starter_count,
+        control_count
+    from effects
+    union all by name
+    select 'not told: no week with sessions and deliveries' as reading
+    where not exists (select 1 from effects)
+)
+
+select *
+from told
+order by compared, outcome
