@@ -70,6 +70,9 @@ def report(  # noqa: PLR0913 - one argument per option
     if lag_days % 7:
         message = f"{lag_days} is not a number of whole weeks: use 0, 7, 14 …"
         raise click.BadParameter(message, param_hint="--lag-days")
+    if since and until and since > until:
+        message = f"it begins on {since.date()}, after its last day {until.date()}: swap them"
+        raise click.BadParameter(message, param_hint="--since")
     if format_name == "pdf" and output is None:
         message = "a PDF needs a file: add --output FILE"
         raise click.UsageError(message)
@@ -84,13 +87,23 @@ def report(  # noqa: PLR0913 - one argument per option
 
 
 def _told(config: Path | None, scope: "Scope", lag_days: int, policy: tuple[str, ...]) -> "Report":
+    import duckdb
+
+    from agent_analytics.errors import ServingError
     from agent_analytics.reports.pilot import pilot_report
     from agent_analytics.reports.questions import Questions
     from agent_analytics.serving import open_snapshot
     from agent_analytics.settings import load_settings
 
     with open_snapshot(load_settings(config).settings) as connection:
-        return pilot_report(Questions(connection, scope), policy, lag_days)
+        try:
+            return pilot_report(Questions(connection, scope), policy, lag_days)
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            message = (
+                "the snapshot is of another version and lacks what a report asks for"
+                f" ({str(error).splitlines()[0]}); run `agent-analytics refresh`"
+            )
+            raise ServingError(message) from error
 
 
 def _save(output: Path, content: bytes) -> None:

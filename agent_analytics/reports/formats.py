@@ -26,6 +26,12 @@ PRIMARY = "merged_pull_requests"
 
 METHODS = ("pearson", "spearman")
 
+_LEAST_SHOWN = 0.001
+"""The smallest chance that three decimals tell."""
+
+_UNITS = {"s": " s", "h": " h"}
+"""Units that stand behind a number; of others the label speaks."""
+
 TABLE_COLUMNS = ("figure", "value", "95 % interval", "n", "note")
 
 
@@ -88,12 +94,12 @@ def markdown_lines(report: Report) -> Iterator[str]:
 
 def scope_in_words(report: Report) -> str:
     """Return what the report is about, as a sentence."""
-    if report.first_day is None:
-        return "Nothing is known of this scope: no request, session, commit or merged pull request."
-    parts = [f"{report.first_day} to {report.last_day}"]
-    parts += [f"repository {report.repository}"] if report.repository else []
+    parts = [f"repository {report.repository}"] if report.repository else []
     parts += [f"team {report.team}"] if report.team else []
-    return ", ".join(parts) + "."
+    if report.first_day is None:
+        scope = ", ".join(parts) or "these days"
+        return f"Nothing is known of {scope}: no request, session, commit or merged pull request."
+    return ", ".join([f"{report.first_day} to {report.last_day}", *parts]) + "."
 
 
 def notes_in_words() -> str:
@@ -119,11 +125,13 @@ def in_words(reason: str | None) -> str:
 
 def _compared(each: Comparison) -> tuple[str, str, str, int, str]:
     row = each.row
-    label = f"Sessions and {in_words(each.outcome)}, {each.method}"
+    later = f" {row['lag_days']} days later" if row.get("lag_days") else ""
+    label = f"Sessions and {in_words(each.outcome)}{later}, {each.method}"
     if row.get("estimate") is None:
         return label, "–", "–", row["observation_count"], in_words(row["refusal"])
     interval = f"{row['low_95']:+.2f} … {row['high_95']:+.2f}"
-    note = f"q = {row['q_value']:.3f}, effective n {row['effective_count']:.0f}"
+    chance = f"q = {row['q_value']:.3f}" if row["q_value"] >= _LEAST_SHOWN else "q < 0.001"
+    note = f"{chance}, effective n {row['effective_count']:.0f}"
     return label, f"{row['estimate']:+.2f}", interval, row["observation_count"], note
 
 
@@ -142,4 +150,6 @@ def _number(value: float, unit: str) -> str:
         return f"{value:.1%}"
     if unit.startswith("USD"):
         return f"${value:,.2f}"
-    return f"{value:,.0f}" if unit == "tokens" else f"{value:,.2f}"
+    if unit == "tokens":
+        return f"{value:,.0f}"
+    return f"{value:,.2f}{_UNITS.get(unit, '')}"

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from agent_analytics.cli import group
+from agent_analytics.errors import ServingError
 from agent_analytics.serving import publish
 from agent_analytics.settings import Settings
 from tests.fixtures.marts import insert, open_warehouse
@@ -170,3 +171,32 @@ def test_a_folder_that_is_not_there_is_named(config: Path, tmp_path: Path) -> No
     told = report(config, "--output", str(tmp_path / "none" / "pilot.csv"), "--format", "csv")
     assert told.exit_code == 1
     assert "none" in told.output
+
+
+def test_a_scope_without_anything_is_named(config: Path) -> None:
+    """Whoever misspells a team reads its name; days the wrong way round are refused."""
+    told = report(config, "--team", "nobody")
+    assert told.exit_code == 0
+    assert told.output.startswith("Nothing is known of team nobody:")
+    swapped = report(config, "--since", "2026-03-09", "--until", "2026-03-08")
+    assert swapped.exit_code == 2
+    assert "begins on 2026-03-09" in swapped.output
+    assert report(config, "--since", "2026-03-09", "--until", "2026-03-09").exit_code == 0
+
+
+def test_figures_for_people_have_units(config: Path) -> None:
+    """Seconds and hours are written behind the number."""
+    told = report(config, "--format", "md").output
+    assert "| 1.00 s |" in told
+    assert "| 2.00 h |" in told
+
+
+def test_a_snapshot_of_an_older_version_says_what_to_do(tmp_path: Path) -> None:
+    """A mart that is not there yet is no traceback."""
+    settings = Settings(data_dir=str(tmp_path / "data"))
+    with open_warehouse(settings) as connection:
+        connection.execute("drop table marts.fct_delivery_weeks")
+    publish(settings)
+    told = report(settings_of(tmp_path))
+    assert isinstance(told.exception, ServingError)
+    assert "agent-analytics refresh" in str(told.exception)
