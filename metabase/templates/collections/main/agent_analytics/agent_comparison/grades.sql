@@ -1,0 +1,32 @@
+with grades as (
+    select
+        coalesce(dim_agents.display_name, grades.agent) as agent_name,
+        grades.*
+    from marts.fct_performance_grades as grades
+    left join marts.dim_agents
+        on grades.agent = dim_agents.agent
+),
+
+told as (
+    select
+        agent_name,
+        case refusal
+            when 'too_few_people' then 'not told: fewer than 5 people'
+            when 'too_few_observations' then 'not told: fewer than 3 parts known'
+            else grade
+        end as reading,
+        mean_points,
+        success_share,
+        failed_call_share,
+        median_request_seconds,
+        rework_share,
+        session_count
+    from grades
+    union all by name
+    select 'not told: no session in 90 days' as reading
+    where not exists (select 1 from grades)
+)
+
+select *
+from told
+order by mean_points desc nulls last, agent_name asc
