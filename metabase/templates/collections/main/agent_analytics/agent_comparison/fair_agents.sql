@@ -36,7 +36,8 @@ named as (
         end as raw_difference,
         differences.session_count,
         differences.compared_count,
-        differences.effective_count as effective_people
+        case when differences.effective_count >= 5 then differences.effective_count end
+            as effective_people
     from differences
     left join marts.dim_agents
         on differences.member = dim_agents.agent

@@ -28,7 +28,7 @@ told as (
         case when reason is null then low_95 end as low_95,
         case when reason is null then high_95 end as high_95,
         case when reason is null then q_value end as q_value,
-        unit_count,
+        case when grain = 'team' or unit_count >= 5 then unit_count end as unit_count,
         observation_count as pair_count,
         effective_count as effective_pairs
     from comparisons
