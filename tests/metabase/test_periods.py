@@ -164,3 +164,75 @@ def test_a_budget_is_spent_at_the_pace_so_far(
     insert(marts, "fct_budget_status", budget)
     [row] = rows(marts, "cost_tracking", "budgets", MARCH)
     assert (row[4], row[5]) == (spent / 20, gone)
+
+
+def _kept_up(connection: duckdb.DuckDBPyConnection, day: date) -> None:
+    """Add a day on which five people work, commit, merge, fail and are denied something."""
+    insert(connection, "dim_repositories", {"repository_key": "r", "repository_name": "shop"})
+    insert(connection, "dim_agents", {"agent": "codex", "display_name": "Codex"})
+    for name in ("ana", "ben", "cem", "dia", "eve"):
+        whose = {"developer_key": name, "agent": "codex"}
+        session = {"session_key": name, "outcome": "completed", "first_output_seconds": 3}
+        session |= {"started_date": day, "list_cost_microusd": 1_000_000}
+        insert(connection, "fct_agent_sessions", whose | session)
+        commit = {"committed_date": day, "session_key": name, "is_assisted": True, "lines_added": 9}
+        commit |= {"is_merge": False, "is_superseded": False, "lines_deleted": 0, "confidence": 1}
+        insert(connection, "fct_git_commits", whose | commit | {"link_lead_seconds": 60})
+        call = {"called_date": day, "is_accepted": False}
+        insert(connection, "fct_tool_calls", whose | call)
+        insert(connection, "fct_agent_requests", whose | {"request_date": day, "duration_ms": 1})
+    merged = {"merged_date": day, "merge_seconds": 60, "session_list_cost_microusd": 1_000_000}
+    insert(connection, "fct_pull_requests", merged | {"state": "merged", "agent": "codex"})
+    counts = {"session_count": 1, "resolved_session_count": 1, "agent": "codex"}
+    insert(connection, "fct_identity_match", counts | {"started_date": day})
+    counts = {"request_count": 1, "priced_request_count": 1, "agent": "codex"}
+    insert(connection, "fct_price_coverage", counts | {"usage_date": day})
+    counts = {"common_request_count": 1, "transcript_request_count": 1, "agent": "codex"}
+    insert(connection, "fct_capture_ratio", counts | {"usage_date": day})
+
+
+COMPARED = [
+    (board.slug, one.card.slug)
+    for board in BOARDS.values()
+    for one in board.dashcards
+    if one.card and one.card.display == "smartscalar"
+    if "first_day - 1" in one.card.sql and "_to_date" not in one.card.slug
+]
+OF_PEOPLE = [
+    ("git_integration", "assisted_commits"),
+    ("git_integration", "assisted_lines"),
+    ("performance_center", "session_success"),
+    ("performance_center", "first_output"),
+]
+
+
+def test_a_period_without_anything_does_not_show_the_one_before(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    """The last row is the chosen period's, unknown or zero; a tile shows the last row as what is now."""
+    _kept_up(marts, date(2026, 3, 5))
+    last = {(board, card): rows(marts, board, card, MARCH)[-1] for board, card in COMPARED}
+    assert len(last) > len(OF_PEOPLE)
+    wrong = {
+        card: row
+        for card, row in last.items()
+        if row[0] != date(2026, 3, 11) or row[1] not in (None, 0)
+    }
+    assert wrong == {}
+
+
+def test_a_period_of_fewer_people_is_empty_beside_the_one_before(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    """Five people before and one now: what was before is told, what is now is not."""
+    _kept_up(marts, date(2026, 3, 5))
+    whose = {"developer_key": "ana", "agent": "codex"}
+    session = {"started_date": date(2026, 3, 12), "outcome": "failed", "first_output_seconds": 9}
+    insert(marts, "fct_agent_sessions", whose | session)
+    commit = {"committed_date": date(2026, 3, 12), "lines_added": 1, "lines_deleted": 0}
+    commit |= {"is_merge": False, "is_superseded": False, "is_assisted": False}
+    insert(marts, "fct_git_commits", whose | commit)
+    for board, card in OF_PEOPLE:
+        before, now = rows(marts, board, card, MARCH)
+        assert (card, before[0], *now) == (card, date(2026, 3, 1), date(2026, 3, 11), None)
+        assert before[1] is not None

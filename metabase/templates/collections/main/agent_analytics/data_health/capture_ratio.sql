@@ -39,8 +39,10 @@ ratios as (
 
 select
     periods.first_day as period_start,
-    sum(ratios.common_request_count) / sum(ratios.transcript_request_count) as captured_share
+    sum(ratios.common_request_count) / nullif(sum(ratios.transcript_request_count), 0)
+        as captured_share
 from periods
-inner join ratios on ratios.usage_date between periods.first_day and periods.last_day
+left join ratios on ratios.usage_date between periods.first_day and periods.last_day
+where periods.first_day is not null
 group by periods.first_day
 order by periods.first_day

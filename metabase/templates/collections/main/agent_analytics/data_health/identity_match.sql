@@ -36,8 +36,9 @@ matches as (
 
 select
     periods.first_day as period_start,
-    sum(matches.resolved_session_count) / sum(matches.session_count) as resolved_share
+    sum(matches.resolved_session_count) / nullif(sum(matches.session_count), 0) as resolved_share
 from periods
-inner join matches on matches.started_date between periods.first_day and periods.last_day
+left join matches on matches.started_date between periods.first_day and periods.last_day
+where periods.first_day is not null
 group by periods.first_day
 order by periods.first_day

@@ -39,8 +39,9 @@ coverage as (
 
 select
     periods.first_day as period_start,
-    sum(coverage.priced_request_count) / sum(coverage.request_count) as priced_share
+    sum(coverage.priced_request_count) / nullif(sum(coverage.request_count), 0) as priced_share
 from periods
-inner join coverage on coverage.usage_date between periods.first_day and periods.last_day
+left join coverage on coverage.usage_date between periods.first_day and periods.last_day
+where periods.first_day is not null
 group by periods.first_day
 order by periods.first_day

@@ -46,9 +46,12 @@ commits as (
 
 select
     periods.first_day as period_start,
-    count(*) filter (where commits.is_assisted) / count(*) as assisted_share
+    case
+        when count(distinct commits.developer_key) >= 5
+            then count(*) filter (where commits.is_assisted) / count(commits.committed_date)
+    end as assisted_share
 from periods
-inner join commits on commits.committed_date between periods.first_day and periods.last_day
+left join commits on commits.committed_date between periods.first_day and periods.last_day
+where periods.first_day is not null
 group by periods.first_day
-having count(distinct commits.developer_key) >= 5
 order by periods.first_day

@@ -47,10 +47,13 @@ commits as (
 
 select
     periods.first_day as period_start,
-    coalesce(sum(commits.changed_lines) filter (where commits.is_assisted), 0)
-    / nullif(sum(commits.changed_lines), 0) as assisted_line_share
+    case
+        when count(distinct commits.developer_key) >= 5
+            then coalesce(sum(commits.changed_lines) filter (where commits.is_assisted), 0)
+            / nullif(sum(commits.changed_lines), 0)
+    end as assisted_line_share
 from periods
-inner join commits on commits.committed_date between periods.first_day and periods.last_day
+left join commits on commits.committed_date between periods.first_day and periods.last_day
+where periods.first_day is not null
 group by periods.first_day
-having count(distinct commits.developer_key) >= 5
 order by periods.first_day

@@ -57,16 +57,17 @@ sessions as (
     select
         periods.first_day,
         links.session_key,
-        count(*) as commit_count,
+        count(links.committed_date) as commit_count,
         any_value(links.list_cost_microusd) as list_cost_microusd
     from periods
-    inner join links on links.committed_date between periods.first_day and periods.last_day
+    left join links on links.committed_date between periods.first_day and periods.last_day
+    where periods.first_day is not null
     group by periods.first_day, links.session_key
 )
 
 select
     first_day as period_start,
-    sum(list_cost_microusd) / sum(commit_count) / 1e6 as list_cost_per_commit_usd
+    sum(list_cost_microusd) / nullif(sum(commit_count), 0) / 1e6 as list_cost_per_commit_usd
 from sessions
 group by first_day
 order by first_day

@@ -44,9 +44,11 @@ pull_requests as (
 
 select
     periods.first_day as period_start,
-    sum(pull_requests.session_list_cost_microusd) / count(*) / 1e6 as list_cost_per_merge_usd
+    sum(pull_requests.session_list_cost_microusd)
+    / nullif(count(pull_requests.merged_date), 0) / 1e6 as list_cost_per_merge_usd
 from periods
-inner join pull_requests
+left join pull_requests
     on pull_requests.merged_date between periods.first_day and periods.last_day
+where periods.first_day is not null
 group by periods.first_day
 order by periods.first_day

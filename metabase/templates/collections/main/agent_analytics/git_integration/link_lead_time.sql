@@ -54,6 +54,7 @@ select
     periods.first_day as period_start,
     quantile_cont(links.link_lead_seconds, 0.5) / 60 as median_minutes
 from periods
-inner join links on links.committed_date between periods.first_day and periods.last_day
+left join links on links.committed_date between periods.first_day and periods.last_day
+where periods.first_day is not null
 group by periods.first_day
 order by periods.first_day

@@ -45,7 +45,8 @@ select
     periods.first_day as period_start,
     quantile_cont(pull_requests.merge_seconds, 0.5) / 3600 as median_hours
 from periods
-inner join pull_requests
+left join pull_requests
     on pull_requests.merged_date between periods.first_day and periods.last_day
+where periods.first_day is not null
 group by periods.first_day
 order by periods.first_day

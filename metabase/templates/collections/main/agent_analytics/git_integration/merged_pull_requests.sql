@@ -41,9 +41,10 @@ pull_requests as (
 
 select
     periods.first_day as period_start,
-    count(*) as merged_count
+    count(pull_requests.merged_date) as merged_count
 from periods
-inner join pull_requests
+left join pull_requests
     on pull_requests.merged_date between periods.first_day and periods.last_day
+where periods.first_day is not null
 group by periods.first_day
 order by periods.first_day

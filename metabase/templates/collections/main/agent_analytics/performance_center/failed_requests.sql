@@ -68,8 +68,9 @@ requests as (
 
 select
     periods.first_day as period_start,
-    sum(requests.failed_count) / count(*) as failed_share
+    sum(requests.failed_count) / nullif(count(requests.happened_date), 0) as failed_share
 from periods
-inner join requests on requests.happened_date between periods.first_day and periods.last_day
+left join requests on requests.happened_date between periods.first_day and periods.last_day
+where periods.first_day is not null
 group by periods.first_day
 order by periods.first_day

@@ -47,9 +47,12 @@ sessions as (
 
 select
     periods.first_day as period_start,
-    quantile_cont(sessions.first_output_seconds, 0.5) as median_seconds
+    case
+        when count(distinct sessions.developer_key) >= 5
+            then quantile_cont(sessions.first_output_seconds, 0.5)
+    end as median_seconds
 from periods
-inner join sessions on sessions.started_date between periods.first_day and periods.last_day
+left join sessions on sessions.started_date between periods.first_day and periods.last_day
+where periods.first_day is not null
 group by periods.first_day
-having count(distinct sessions.developer_key) >= 5
 order by periods.first_day

@@ -47,9 +47,14 @@ sessions as (
 
 select
     periods.first_day as period_start,
-    count(*) filter (where sessions.outcome = 'completed') / count(*) as completed_share
+    case
+        when count(distinct sessions.developer_key) >= 5
+            then
+                count(*) filter (where sessions.outcome = 'completed')
+                / count(sessions.started_date)
+    end as completed_share
 from periods
-inner join sessions on sessions.started_date between periods.first_day and periods.last_day
+left join sessions on sessions.started_date between periods.first_day and periods.last_day
+where periods.first_day is not null
 group by periods.first_day
-having count(distinct sessions.developer_key) >= 5
 order by periods.first_day

@@ -46,6 +46,7 @@ select
     periods.first_day as period_start,
     quantile_cont(requests.duration_ms, 0.9) / 1000 as p90_seconds
 from periods
-inner join requests on requests.request_date between periods.first_day and periods.last_day
+left join requests on requests.request_date between periods.first_day and periods.last_day
+where periods.first_day is not null
 group by periods.first_day
 order by periods.first_day

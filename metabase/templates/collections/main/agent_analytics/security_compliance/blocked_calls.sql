@@ -46,8 +46,10 @@ calls as (
 
 select
     periods.first_day as period_start,
-    count(*) filter (where not calls.is_accepted) / count(*) as denied_share
+    count(*) filter (where not calls.is_accepted)
+    / nullif(count(calls.called_date), 0) as denied_share
 from periods
-inner join calls on calls.called_date between periods.first_day and periods.last_day
+left join calls on calls.called_date between periods.first_day and periods.last_day
+where periods.first_day is not null
 group by periods.first_day
 order by periods.first_day
