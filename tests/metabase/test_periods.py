@@ -105,28 +105,46 @@ def test_cost_per_developer_is_told_of_five_people_or_more(
     nobody = {"activity_date": date(2026, 3, 12), "developer_key": "laptop", "is_resolved": False}
     insert(marts, "fct_developer_activity", nobody)
     assert rows(marts, "executive_roi", "cost_per_developer", MARCH)[-1][1] == shown
-    assert rows(marts, "executive_roi", "active_developers", MARCH)[-1][1] == people
+    told = people if shown else None
+    assert rows(marts, "executive_roi", "active_developers", MARCH)[-1][1] == told
 
 
 def test_seven_days_end_with_the_last_day_of_the_period(marts: duckdb.DuckDBPyConnection) -> None:
     """The seventh day before counts for the week before, and the day after for neither."""
-    for name, day in [("ana", 14), ("ben", 13), ("cem", 21), ("dia", 7), ("eve", 6)]:
-        work = {"activity_date": date(2026, 3, day), "developer_key": name, "is_resolved": True}
-        insert(marts, "fct_developer_activity", work)
+    for day, people in [(14, 5), (13, 6), (21, 1), (7, 1), (6, 1)]:
+        for number in range(people):
+            work = {"activity_date": date(2026, 3, day), "developer_key": f"{day}-{number}"}
+            insert(marts, "fct_developer_activity", work | {"is_resolved": True})
     assert rows(marts, "team_activity", "active_7_days", MARCH) == [
-        (date(2026, 3, 13), 2),
-        (date(2026, 3, 20), 1),
+        (date(2026, 3, 13), 7),
+        (date(2026, 3, 20), 5),
     ]
+
+
+@pytest.mark.parametrize(("people", "told"), [(0, 0), (1, None), (4, None), (5, 5)])
+def test_one_to_four_active_people_are_not_counted(
+    marts: duckdb.DuckDBPyConnection, people: int, told: int | None
+) -> None:
+    """Spend beside a count of one is what that one spent; nobody is zero."""
+    for number in range(people):
+        work = {"activity_date": date(2026, 3, 20), "developer_key": f"p{number}"}
+        insert(marts, "fct_developer_activity", work | {"is_resolved": True})
+    for card in ("active_7_days", "active_28_days"):
+        assert (card, rows(marts, "team_activity", card, MARCH)[-1][1]) == (card, told)
+    assert rows(marts, "executive_roi", "active_developers", MARCH)[-1][1] == told
+    assert rows(marts, "team_activity", "active_trend", MARCH)[-1][1:] == (told, told, told)
 
 
 def test_a_week_is_drawn_whole(marts: duckdb.DuckDBPyConnection) -> None:
     """Sessions of the days before the period that belong to its first week are in that week."""
-    for day in (8, 9, 10, 20, 21):
+    for name, day in [("ana", 8), ("ben", 9), ("cem", 10), ("dia", 20), ("eve", 20), ("fay", 18)]:
         session = {"started_date": date(2026, 3, day), "outcome": "completed", "agent": "codex"}
-        insert(marts, "fct_agent_sessions", session)
+        insert(marts, "fct_agent_sessions", session | {"developer_key": name})
+    session = {"started_date": date(2026, 3, 21), "outcome": "failed", "developer_key": "ana"}
+    insert(marts, "fct_agent_sessions", session)
     assert rows(marts, "team_activity", "outcomes", MARCH) == [
         (date(2026, 3, 9), 2, 0, 0),
-        (date(2026, 3, 16), 1, 0, 0),
+        (date(2026, 3, 16), 3, 0, 0),
     ]
 
 
@@ -236,3 +254,37 @@ def test_a_period_of_fewer_people_is_empty_beside_the_one_before(
         before, now = rows(marts, board, card, MARCH)
         assert (card, before[0], *now) == (card, date(2026, 3, 1), date(2026, 3, 11), None)
         assert before[1] is not None
+
+
+@pytest.mark.parametrize(("people", "is_told"), [(4, False), (5, True)])
+def test_how_people_work_is_told_of_five_or_more(
+    marts: duckdb.DuckDBPyConnection, people: int, is_told: bool
+) -> None:
+    """Filters can leave one person: outcomes, lengths, rates and commits of few are on no board."""
+    insert(marts, "dim_repositories", {"repository_key": "r", "repository_name": "shop"})
+    for number in range(people):
+        whose = {"developer_key": f"p{number}", "agent": "codex", "repository_key": "r"}
+        day = date(2026, 3, 12)
+        session = {"started_date": day, "outcome": "completed", "active_seconds": 60}
+        session |= {"accepted_edit_count": 1, "input_tokens": 1, "cache_write_tokens": 0}
+        session |= {"cache_read_tokens": 0, "output_tokens": 1, "request_count": 1}
+        insert(marts, "fct_agent_sessions", whose | session)
+        insert(marts, "dim_developers", {"developer_key": f"p{number}", "is_resolved": True})
+        call = {"called_date": day, "is_edit": True, "is_accepted": True}
+        insert(marts, "fct_tool_calls", whose | call)
+        commit = {"committed_date": day, "is_assisted": True, "is_merge": False}
+        insert(marts, "fct_git_commits", whose | commit | {"is_superseded": False})
+    for board, card in [
+        ("executive_roi", "weekly_commits"),
+        ("team_activity", "outcomes"),
+        ("team_activity", "session_length"),
+        ("agent_comparison", "success"),
+        ("agent_comparison", "velocity"),
+        ("agent_comparison", "acceptance"),
+        ("agent_comparison", "tokens_per_result"),
+    ]:
+        assert (card, bool(rows(marts, board, card, MARCH))) == (card, is_told)
+    [line] = rows(marts, "executive_roi", "repositories", MARCH)
+    assert line[2:4] == ((people, 1.0) if is_told else (None, None))
+    [line] = rows(marts, "agent_comparison", "overview", MARCH)
+    assert line[4:7] == ((1.0, 60.0, people) if is_told else (None, None, None))

@@ -9,6 +9,7 @@ with days as (
 calls as (
     select
         coalesce(dim_agents.display_name, fct_tool_calls.agent) as agent_name,
+        fct_tool_calls.developer_key,
         fct_tool_calls.is_accepted
     from marts.fct_tool_calls
     inner join days
@@ -36,4 +37,5 @@ select
     count(*) as decided_count
 from calls
 group by agent_name
+having count(distinct developer_key) >= 5
 order by accepted_share desc, agent_name asc

@@ -9,6 +9,7 @@ with days as (
 sessions as (
     select
         coalesce(dim_agents.display_name, fct_agent_sessions.agent) as agent_name,
+        fct_agent_sessions.developer_key,
         fct_agent_sessions.outcome
     from marts.fct_agent_sessions
     inner join days
@@ -34,4 +35,5 @@ select
     count(*) filter (where outcome = 'completed') / count(*) as success_share
 from sessions
 group by agent_name
+having count(distinct developer_key) >= 5
 order by success_share desc, agent_name asc

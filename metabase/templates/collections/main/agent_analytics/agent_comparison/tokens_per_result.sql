@@ -9,6 +9,7 @@ with days as (
 sessions as (
     select
         coalesce(dim_agents.display_name, fct_agent_sessions.agent) as agent_name,
+        fct_agent_sessions.developer_key,
         fct_agent_sessions.input_tokens + fct_agent_sessions.cache_write_tokens
         + fct_agent_sessions.cache_read_tokens + fct_agent_sessions.output_tokens as tokens,
         fct_agent_sessions.accepted_edit_count,
@@ -50,4 +51,5 @@ select
     / sum(commit_count) filter (where tokens is not null and commit_count > 0) as tokens_per_commit
 from edited
 group by agent_name
+having count(distinct developer_key) >= 5
 order by cost_per_edit_usd nulls last, agent_name

@@ -9,6 +9,7 @@ with days as (
 sessions as (
     select
         coalesce(dim_agents.display_name, fct_agent_sessions.agent) as agent_name,
+        fct_agent_sessions.developer_key,
         fct_agent_sessions.active_seconds,
         fct_agent_sessions.request_count
     from marts.fct_agent_sessions
@@ -37,4 +38,5 @@ select
     sum(request_count) * 3600 / nullif(sum(active_seconds), 0) as requests_per_hour
 from sessions
 group by agent_name
+having count(distinct developer_key) >= 5
 order by median_active_minutes desc nulls last, agent_name asc

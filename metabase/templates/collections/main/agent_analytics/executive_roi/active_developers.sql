@@ -44,7 +44,10 @@ people as (
 
 select
     periods.first_day as period_day,
-    count(distinct people.developer_key) as developer_count
+    case
+        when count(distinct people.developer_key) not between 1 and 4
+            then count(distinct people.developer_key)
+    end as developer_count
 from periods
 left join people
     on people.activity_date between periods.first_day and periods.last_day

@@ -29,7 +29,8 @@ commits as (
     select
         dim_repositories.repository_name,
         count(*) as commit_count,
-        count(*) filter (where fct_git_commits.is_assisted) as assisted_count
+        count(*) filter (where fct_git_commits.is_assisted) as assisted_count,
+        count(distinct fct_git_commits.developer_key) as people_count
     from marts.fct_git_commits
     inner join days
         on fct_git_commits.committed_date between days.first_day and days.last_day
@@ -78,10 +79,15 @@ names as (
 select
     coalesce(names.repository_name, 'no known repository') as repository_name,
     costs.cost_microusd / 1e6 as list_cost_usd,
-    commits.commit_count,
-    commits.assisted_count / commits.commit_count as assisted_share,
+    case when commits.people_count >= 5 then commits.commit_count end as commit_count,
+    case
+        when commits.people_count >= 5 then commits.assisted_count / commits.commit_count
+    end as assisted_share,
     pull_requests.merged_count,
-    costs.cost_microusd / 1e6 / nullif(commits.assisted_count, 0) as cost_per_commit_usd
+    case
+        when commits.people_count >= 5
+            then costs.cost_microusd / 1e6 / nullif(commits.assisted_count, 0)
+    end as cost_per_commit_usd
 from names
 left join costs
     on names.repository_name is not distinct from costs.repository_name

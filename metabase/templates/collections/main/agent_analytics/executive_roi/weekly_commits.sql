@@ -9,6 +9,7 @@ with days as (
 commits as (
     select
         cast(date_trunc('week', fct_git_commits.committed_date) as date) as commit_week,
+        fct_git_commits.developer_key,
         fct_git_commits.is_assisted
     from marts.fct_git_commits
     inner join days
@@ -24,12 +25,19 @@ commits as (
         and not fct_git_commits.is_superseded
         [[and {{team}}]]
         [[and {{repository}}]]
+),
+
+people as (
+    select count(distinct developer_key) as people_count
+    from commits
 )
 
 select
-    commit_week,
-    count(*) filter (where is_assisted) as assisted_count,
-    count(*) filter (where not is_assisted) as other_count
+    commits.commit_week,
+    count(*) filter (where commits.is_assisted) as assisted_count,
+    count(*) filter (where not commits.is_assisted) as other_count
 from commits
-group by commit_week
-order by commit_week
+cross join people
+where people.people_count >= 5
+group by commits.commit_week
+order by commits.commit_week

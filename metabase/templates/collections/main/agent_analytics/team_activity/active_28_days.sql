@@ -38,7 +38,10 @@ people as (
 
 select
     windows.last_day,
-    count(distinct people.developer_key) as developer_count
+    case
+        when count(distinct people.developer_key) not between 1 and 4
+            then count(distinct people.developer_key)
+    end as developer_count
 from windows
 left join people
     on people.activity_date between windows.last_day - 27 and windows.last_day

@@ -9,6 +9,7 @@ with days as (
 sessions as (
     select
         cast(date_trunc('week', fct_agent_sessions.started_date) as date) as usage_week,
+        fct_agent_sessions.developer_key,
         fct_agent_sessions.outcome
     from marts.fct_agent_sessions
     inner join days
@@ -27,13 +28,20 @@ sessions as (
         [[and {{agent}}]]
         [[and {{repository}}]]
         [[and {{model}}]]
+),
+
+people as (
+    select count(distinct developer_key) as people_count
+    from sessions
 )
 
 select
-    usage_week,
-    count(*) filter (where outcome = 'completed') as completed_count,
-    count(*) filter (where outcome = 'abandoned') as abandoned_count,
-    count(*) filter (where outcome = 'failed') as failed_count
+    sessions.usage_week,
+    count(*) filter (where sessions.outcome = 'completed') as completed_count,
+    count(*) filter (where sessions.outcome = 'abandoned') as abandoned_count,
+    count(*) filter (where sessions.outcome = 'failed') as failed_count
 from sessions
-group by usage_week
-order by usage_week
+cross join people
+where people.people_count >= 5
+group by sessions.usage_week
+order by sessions.usage_week

@@ -9,6 +9,7 @@ with days as (
 sessions as (
     select
         cast(date_trunc('week', fct_agent_sessions.started_date) as date) as usage_week,
+        fct_agent_sessions.developer_key,
         fct_agent_sessions.active_seconds
     from marts.fct_agent_sessions
     inner join days
@@ -27,12 +28,19 @@ sessions as (
         [[and {{agent}}]]
         [[and {{repository}}]]
         [[and {{model}}]]
+),
+
+people as (
+    select count(distinct developer_key) as people_count
+    from sessions
 )
 
 select
-    usage_week,
-    quantile_cont(active_seconds, 0.5) / 60 as median_minutes,
-    quantile_cont(active_seconds, 0.9) / 60 as p90_minutes
+    sessions.usage_week,
+    quantile_cont(sessions.active_seconds, 0.5) / 60 as median_minutes,
+    quantile_cont(sessions.active_seconds, 0.9) / 60 as p90_minutes
 from sessions
-group by usage_week
-order by usage_week
+cross join people
+where people.people_count >= 5
+group by sessions.usage_week
+order by sessions.usage_week
