@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from agent_analytics.serving import open_snapshot, publish
@@ -24,6 +25,7 @@ from tests.fixtures.contract_server.app import Served, serving
 from tests.fixtures.contract_server.store import Instance
 from tests.fixtures.marts import insert, insert_usage, open_warehouse
 from tests.metabase.cards import Reader
+from tests.metabase.march import DAYS
 
 TEMPLATES = Path(__file__).parents[1] / "fixtures" / "dashboards"
 ADMINISTRATOR = Administrator("admin@example.com", "correct horse")
@@ -118,3 +120,11 @@ def reader(sample_company: Path, truth: dict[str, Any]) -> Iterator[Reader]:
     last_day = max(date.fromisoformat(day["day"]) for day in truth["by_day"])
     with open_snapshot(settings) as connection:
         yield Reader(connection, last_day + timedelta(days=1))
+
+
+@pytest.fixture
+def marts(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Return empty marts with the days of four months."""
+    with open_warehouse(Settings(data_dir=str(tmp_path / "data"))) as connection:
+        connection.execute(DAYS)
+        yield connection

@@ -10,8 +10,12 @@ sessions as (
     select
         coalesce(dim_repositories.repository_name, 'no known repository') as repository_name,
         fct_agent_sessions.developer_key,
-        coalesce(fct_agent_sessions.lines_added, 0)
-        + coalesce(fct_agent_sessions.lines_removed, 0) as lines_changed,
+        case
+            when coalesce(fct_agent_sessions.lines_added, fct_agent_sessions.lines_removed) is not null
+                then
+                    coalesce(fct_agent_sessions.lines_added, 0)
+                    + coalesce(fct_agent_sessions.lines_removed, 0)
+        end as lines_changed,
         fct_agent_sessions.list_cost_microusd,
         dim_developers.is_resolved
     from marts.fct_agent_sessions

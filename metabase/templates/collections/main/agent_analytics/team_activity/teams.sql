@@ -32,8 +32,12 @@ sessions as (
     select
         dim_team_groups.team_group,
         count(*) as session_count,
-        sum(fct_agent_sessions.lines_added + coalesce(fct_agent_sessions.lines_removed, 0))
-            as line_count
+        sum(
+            coalesce(fct_agent_sessions.lines_added, 0)
+            + coalesce(fct_agent_sessions.lines_removed, 0)
+        ) filter (
+            where coalesce(fct_agent_sessions.lines_added, fct_agent_sessions.lines_removed) is not null
+        ) as line_count
     from marts.fct_agent_sessions
     inner join days
         on fct_agent_sessions.started_date between days.first_day and days.last_day
@@ -72,10 +76,19 @@ costs as (
         [[and {{repository}}]]
     group by
         dim_team_groups.team_group
+),
+
+-- A team may work where nothing has a price, and pay where nobody works.
+teams as (
+    select team_group from people
+    union
+    select team_group from sessions
+    union
+    select team_group from costs
 )
 
 select
-    costs.team_group,
+    teams.team_group,
     case when people.developer_count >= 5 then people.developer_count end as developer_count,
     sessions.session_count,
     case
@@ -89,10 +102,12 @@ select
     case
         when people.developer_count >= 5 then costs.cost_microusd / 1e6 / people.developer_count
     end as cost_per_developer_usd
-from costs
+from teams
 cross join days
 left join people
-    on costs.team_group = people.team_group
+    on teams.team_group = people.team_group
 left join sessions
-    on costs.team_group = sessions.team_group
-order by sessions.session_count desc nulls last, costs.team_group asc
+    on teams.team_group = sessions.team_group
+left join costs
+    on teams.team_group = costs.team_group
+order by sessions.session_count desc nulls last, teams.team_group asc
