@@ -7,11 +7,10 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
-from datetime import date
 from pathlib import Path
 from typing import Literal, Self, get_args
 
-from agent_analytics.company.files import read_statements
+from agent_analytics.company.files import check_day, read_statements
 from agent_analytics.errors import StatementError
 from agent_analytics.whole_files import replace_file
 
@@ -58,8 +57,7 @@ class Membership:
         if "@" not in self.email or not self.team:
             message = f"{self.email!r} in team {self.team!r}: both an address and a team are needed"
             raise ValueError(message)
-        if self.valid_from:
-            date.fromisoformat(self.valid_from)
+        check_day(self.valid_from)
         return self
 
 

@@ -5,10 +5,9 @@ that come with the project are the seed `policy_rules`.
 """
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from agent_analytics.company.files import read_statements
+from agent_analytics.company.files import check_day, read_statements
 
 RULES = (
     "allow_model",
@@ -46,6 +45,5 @@ def _policy_rule(cells: dict[str, str]) -> PolicyRule:
     if not cells["pattern"]:
         message = f"{cells['rule']} needs a pattern, e.g. `*` for everything"
         raise ValueError(message)
-    if cells["valid_from"]:
-        date.fromisoformat(cells["valid_from"])
+    check_day(cells["valid_from"])
     return PolicyRule(**cells)

@@ -5,16 +5,17 @@ How much was spent and saved is SQL; the assumptions that come with the project 
 """
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from agent_analytics.company.files import read_statements
+from agent_analytics.company.files import check_day, read_statements
 from agent_analytics.money import microusd_from_usd
 
 SCOPES = ("organisation", "team", "agent", "developer")
 PERIODS = ("month", "quarter")
 COST_TYPES = ("list", "reported", "billed")
+MOST_USD = 10**9
+"""More for one period is a slip of the pen, and sums of it would not fit their column."""
 ASSUMPTIONS = (
     "hours_per_accepted_edit",
     "hours_per_assisted_commit",
@@ -42,9 +43,13 @@ class Budget:
     @property
     def amount_microusd(self) -> int:
         """Return the amount in micro-USD. Raises `ValueError` when it is none."""
-        amount = microusd_from_usd(self.usd)
-        if amount is None or amount < 0:
-            message = f"usd {self.usd!r} is no amount"
+        message = f"usd {self.usd!r} is no amount from 0 to {MOST_USD:,}"
+        try:
+            is_sane = 0 <= Decimal(self.usd) <= MOST_USD
+        except InvalidOperation:
+            is_sane = False
+        amount = microusd_from_usd(self.usd) if is_sane else None
+        if amount is None:
             raise ValueError(message)
         return amount
 
@@ -93,8 +98,10 @@ def _budget(cells: dict[str, str]) -> Budget:
         message = "a budget needs a name, and a member unless it is the organisation's"
         raise ValueError(message)
     for day in (cells["valid_from"], cells["valid_to"]):
-        if day:
-            date.fromisoformat(day)
+        check_day(day)
+    if cells["valid_to"] and cells["valid_to"] <= cells["valid_from"]:
+        message = f"valid_to {cells['valid_to']} is not after valid_from {cells['valid_from']}"
+        raise ValueError(message)
     budget = Budget(**cells)
     _ = budget.amount_microusd
     return budget

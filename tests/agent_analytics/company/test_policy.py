@@ -22,7 +22,14 @@ def test_a_rule_is_of_medium_severity_and_ever_since_unless_said(tmp_path: Path)
 
 @pytest.mark.parametrize(
     "line",
-    ["allow_everything,*,low,", "deny_tool,,low,", "deny_tool,x,grave,", "deny_tool,x,low,soon"],
+    [
+        "allow_everything,*,low,",
+        "deny_tool,,low,",
+        "deny_tool,x,grave,",
+        "deny_tool,x,low,soon",
+        "deny_tool,x,low,20260301",
+        "deny_tool,x,low,,more",
+    ],
 )
 def test_a_rule_that_cannot_be_meant_is_named(tmp_path: Path, line: str) -> None:
     """Kind, pattern, severity and day are checked before anything lands."""

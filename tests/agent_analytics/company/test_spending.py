@@ -36,6 +36,14 @@ def test_a_budget_is_monthly_and_of_list_cost_unless_said(tmp_path: Path) -> Non
         "all,organisation,,month,much,list,,",
         "all,organisation,,month,-1,list,,",
         "all,organisation,,month,1,list,soon,",
+        "all,organisation,,month,1,list,20260501,",
+        "all,organisation,,month,1,list,2026-W20-1,",
+        "all,organisation,,month,1,list,2026-02-30,",
+        "all,organisation,,month,1,list,2026-05-02,2026-05-02",
+        "all,organisation,,month,1,list,,,more",
+        "all,organisation,,month,1000000001,list,,",
+        "all,organisation,,month,1e999999,list,,",
+        "all,organisation,,month,nan,list,,",
     ],
 )
 def test_a_budget_that_cannot_be_meant_is_named(tmp_path: Path, line: str) -> None:
