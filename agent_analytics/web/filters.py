@@ -89,6 +89,9 @@ def filters_from(dashboard: Dashboard, items: Iterable[tuple[str, str]]) -> dict
         if len(values) > _MOST_VALUES or any(len(value) > _LONGEST_VALUE for value in values):
             message = f"{slug}: at most {_MOST_VALUES} values of {_LONGEST_VALUE} characters"
             raise RequestError(message)
+        if _is_date(known[slug]) and len(values) > 1:
+            message = f"{slug}: {len(values)} ranges of days were given; choose one"
+            raise RequestError(message)
     return filters
 
 
