@@ -8,9 +8,12 @@ from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
 MICROUSD_PER_USD = 1_000_000
 
+_MOST_DIGITS = 308
+"""As many as a float holds; text may say more, in three letters."""
+
 
 def microusd_from_usd(amount: str | int | float | Decimal) -> int | None:
-    """Return an amount of USD as integer micro-USD, rounded half-even; None when it is not finite.
+    """Return an amount of USD as integer micro-USD, rounded half-even; None when no float is finite there.
 
     A float is read through its shortest decimal form, so 0.1 means exactly 0.1.
     """
@@ -18,7 +21,7 @@ def microusd_from_usd(amount: str | int | float | Decimal) -> int | None:
         value = Decimal(str(amount)) if isinstance(amount, float) else Decimal(amount)
     except (InvalidOperation, ValueError):
         return None
-    if not value.is_finite():
+    if not value.is_finite() or value.adjusted() > _MOST_DIGITS:
         return None
     return rounded_microusd(value * MICROUSD_PER_USD)
 

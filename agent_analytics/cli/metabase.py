@@ -162,13 +162,11 @@ def verify(context: click.Context, templates: Path | None) -> None:
 @click.pass_obj
 def export(config: Path | None, templates: Path | None, out: Path) -> None:
     """Write what is in Metabase as files, with what people added to the collection."""
-    from metabase.documents import write_tree
     from metabase.export import export as read_back
 
     with _at_work(config, templates) as (office, client, tree, state):
         exported = read_back(client, office.catalog(client, tree), tree, state)
-    write_tree(exported, out, inline=False)
-    click.echo(f"{len(exported.documents)} files in {out}")
+    _write(exported, out, inline=False)
 
 
 @metabase.command()
@@ -189,11 +187,7 @@ def refresh(config: Path | None) -> None:
 @_OUT
 def build(templates: Path | None, out: Path) -> None:
     """Write the dashboard files with their SQL inside, as Metabase itself imports them."""
-    from metabase.documents import write_tree
-
-    tree = _tree(templates)
-    write_tree(tree, out, inline=True)
-    click.echo(f"{len(tree.documents)} files in {out}")
+    _write(_tree(templates), out, inline=True)
 
 
 @metabase.command()
@@ -208,6 +202,20 @@ def lint(templates: Path | None) -> None:
         click.echo(f"{finding.path}: {finding.rule}: {finding.message}")
     click.echo(f"{len(tree.documents)} files, {len(findings)} findings.")
     sys.exit(1 if findings else 0)
+
+
+def _write(tree: "Tree", out: Path, *, inline: bool) -> None:
+    from metabase.documents import write_tree
+
+    try:
+        write_tree(tree, out, inline=inline)
+    except OSError as error:
+        message = (
+            f"cannot write {error.filename or out}: {error.strerror};"
+            " name a folder you may write to"
+        )
+        raise click.ClickException(message) from error
+    click.echo(f"{len(tree.documents)} files in {out}")
 
 
 @contextmanager

@@ -87,23 +87,13 @@ def report(  # noqa: PLR0913 - one argument per option
 
 
 def _told(config: Path | None, scope: "Scope", lag_days: int, policy: tuple[str, ...]) -> "Report":
-    import duckdb
-
-    from agent_analytics.errors import ServingError
     from agent_analytics.reports.pilot import pilot_report
     from agent_analytics.reports.questions import Questions
     from agent_analytics.serving import open_snapshot
     from agent_analytics.settings import load_settings
 
     with open_snapshot(load_settings(config).settings) as connection:
-        try:
-            return pilot_report(Questions(connection, scope), policy, lag_days)
-        except (duckdb.CatalogException, duckdb.BinderException) as error:
-            message = (
-                "the snapshot is of another version and lacks what a report asks for"
-                f" ({str(error).splitlines()[0]}); run `agent-analytics refresh`"
-            )
-            raise ServingError(message) from error
+        return pilot_report(Questions(connection, scope), policy, lag_days)
 
 
 def _save(output: Path, content: bytes) -> None:

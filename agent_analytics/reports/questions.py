@@ -11,6 +11,8 @@ from typing import Any
 
 import duckdb
 
+from agent_analytics.errors import QueryError
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -27,6 +29,7 @@ _COMMITS = """
         select commits.*, developers.team
         from fct_git_commits as commits
         left join dim_developers as developers on commits.developer_key = developers.developer_key
+        where not commits.is_superseded
     )
 """
 
@@ -135,7 +138,7 @@ class Questions:
     def latencies(self) -> list[float]:
         """Return the seconds each request took, where it is known."""
         where, values = self._where("request_date")
-        rows = self._connection.execute(
+        rows = self._answered(
             f"select duration_ms / 1000.0 from fct_agent_requests {where} and duration_ms is not null",  # noqa: S608
             values,
         ).fetchnumpy()
@@ -146,7 +149,7 @@ class Questions:
         """Return the weeks of people and teams, sorted; repositories are not told apart."""
         scope = Scope(self.scope.since, self.scope.until, None, self.scope.team)
         where, values = Questions(self._connection, scope)._where("week_start_date")
-        relation = self._connection.execute(
+        relation = self._answered(
             f"select * from fct_delivery_weeks {where} order by grain, unit, week_start_date",  # noqa: S608
             values,
         )
@@ -191,8 +194,18 @@ class Questions:
         condition = " and ".join([f"{day} is not null", *(text for text, _ in used.values())])
         return f"where {condition}", {name: value for name, (_, value) in used.items()}
 
+    def _answered(self, sql: str, values: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
+        try:
+            return self._connection.execute(sql, dict(values))
+        except duckdb.Error as error:
+            message = (
+                f"the snapshot does not answer: {error}\n"
+                "It may be of an older version; run `agent-analytics refresh`"
+            )
+            raise QueryError(message) from error
+
     def _rows(self, sql: str, values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-        answer = self._connection.execute(sql, dict(values))
+        answer = self._answered(sql, values)
         names = [column[0] for column in answer.description or ()]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 

@@ -24,10 +24,17 @@ def test_usd_becomes_microusd(amount: str | float | Decimal, microusd: int) -> N
     assert microusd_from_usd(amount) == microusd
 
 
-@pytest.mark.parametrize("amount", ["NaN", "Infinity", "about 3", float("inf")])
+@pytest.mark.parametrize(
+    "amount", ["NaN", "Infinity", "about 3", float("inf"), "1e309", "1e999999"]
+)
 def test_no_number_is_unknown(amount: str | float) -> None:
     """What is no finite number is unknown, not zero."""
     assert microusd_from_usd(amount) is None
+
+
+def test_the_largest_number_is_still_one() -> None:
+    """What is beyond any bill is for those to refuse who know where it stood."""
+    assert microusd_from_usd("1e308") == 10**314
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,13 @@ def test_build_writes_what_metabase_imports(tmp_path: Path) -> None:
     assert read_tree(tmp_path) == read_tree(TEMPLATES)
 
 
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    """A file in the way is said with its name, not as a traceback."""
+    (tmp_path / "taken").write_text("")
+    printed = run("build", *TREE, "--out", str(tmp_path / "taken" / "out"), code=1)
+    assert "taken" in printed
+
+
 def test_lint_ends_with_an_error_for_a_finding(tmp_path: Path) -> None:
     """A broken rule is printed with its file, and the exit code is 1."""
     run("build", *TREE, "--out", str(tmp_path))

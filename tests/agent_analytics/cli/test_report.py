@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from agent_analytics.cli import group
-from agent_analytics.errors import ServingError
+from agent_analytics.errors import QueryError
 from agent_analytics.serving import publish
 from agent_analytics.settings import Settings
 from tests.fixtures.marts import insert, open_warehouse
@@ -56,7 +56,9 @@ def insert_week(connection: duckdb.DuckDBPyConnection, day: date, size: int) -> 
         call = {"called_date": day, "is_edit": True, "is_accepted": at > 0, "is_success": True}
         insert(connection, "fct_tool_calls", where | call)
         commit = {"repository_key": "r", "developer_key": "a", "committed_date": day}
-        insert(connection, "fct_git_commits", commit | {"is_merge": False, "is_assisted": at == 0})
+        commit |= {"is_merge": False, "is_superseded": False, "is_assisted": at == 0}
+        insert(connection, "fct_git_commits", commit)
+        insert(connection, "fct_git_commits", commit | {"is_superseded": True, "is_assisted": True})
     insert(connection, "fct_agent_requests", {"team": "ops", "request_date": day, "model": "gpt-5"})
     session = {"started_date": day, "outcome": "completed", "active_seconds": 1800}
     insert(connection, "fct_agent_sessions", where | session)
@@ -101,7 +103,7 @@ def test_keys_are_stable(config: Path) -> None:
         ),
         (
             "delivery_metrics.assisted_commit_rate",
-            "select avg(cast(is_assisted as int)) from fct_git_commits",
+            "select avg(cast(is_assisted as int)) from fct_git_commits where not is_superseded",
         ),
         (
             "ai_interaction_velocity.median_latency_seconds",
@@ -109,8 +111,8 @@ def test_keys_are_stable(config: Path) -> None:
         ),
         (
             "token_metrics.tokens_per_commit",
-            "select sum(total_input_tokens + output_tokens) / (select count(*) from fct_git_commits)"
-            " from fct_agent_requests",
+            "select sum(total_input_tokens + output_tokens) / (select count(*) from fct_git_commits"
+            " where not is_superseded) from fct_agent_requests",
         ),
     ],
 )
@@ -166,6 +168,24 @@ def test_a_lag_is_whole_weeks(config: Path) -> None:
     assert flat(config, "--lag-days", "28")["ai_outcome_association.lag_days"] == 28
 
 
+def test_days_that_end_before_they_begin_are_refused(config: Path) -> None:
+    """One day is a range; a report of no days would say that nothing was there."""
+    assert report(config, "--since", str(FIRST), "--until", str(FIRST)).exit_code == 0
+    told = report(config, "--since", str(FIRST), "--until", str(FIRST - timedelta(days=1)))
+    assert (told.exit_code, str(FIRST) in told.output) == (2, True)
+
+
+def test_a_snapshot_of_an_older_version_asks_for_a_refresh(tmp_path: Path) -> None:
+    """A mart that is not there yet is no bug: the message says what to run."""
+    settings = Settings(data_dir=str(tmp_path / "data"))
+    with open_warehouse(settings) as connection:
+        connection.execute("drop table marts.fct_delivery_weeks")
+    publish(settings)
+    told = report(settings_of(tmp_path))
+    assert isinstance(told.exception, QueryError)
+    assert "agent-analytics refresh" in str(told.exception)
+
+
 def test_a_folder_that_is_not_there_is_named(config: Path, tmp_path: Path) -> None:
     """The place is in the message."""
     told = report(config, "--output", str(tmp_path / "none" / "pilot.csv"), "--format", "csv")
@@ -174,14 +194,10 @@ def test_a_folder_that_is_not_there_is_named(config: Path, tmp_path: Path) -> No
 
 
 def test_a_scope_without_anything_is_named(config: Path) -> None:
-    """Whoever misspells a team reads its name; days the wrong way round are refused."""
+    """Whoever misspells a team reads its name."""
     told = report(config, "--team", "nobody")
     assert told.exit_code == 0
     assert told.output.startswith("Nothing is known of team nobody:")
-    swapped = report(config, "--since", "2026-03-09", "--until", "2026-03-08")
-    assert swapped.exit_code == 2
-    assert "begins on 2026-03-09" in swapped.output
-    assert report(config, "--since", "2026-03-09", "--until", "2026-03-09").exit_code == 0
 
 
 def test_figures_for_people_have_units(config: Path) -> None:
@@ -189,14 +205,3 @@ def test_figures_for_people_have_units(config: Path) -> None:
     told = report(config, "--format", "md").output
     assert "| 1.00 s |" in told
     assert "| 2.00 h |" in told
-
-
-def test_a_snapshot_of_an_older_version_says_what_to_do(tmp_path: Path) -> None:
-    """A mart that is not there yet is no traceback."""
-    settings = Settings(data_dir=str(tmp_path / "data"))
-    with open_warehouse(settings) as connection:
-        connection.execute("drop table marts.fct_delivery_weeks")
-    publish(settings)
-    told = report(settings_of(tmp_path))
-    assert isinstance(told.exception, ServingError)
-    assert "agent-analytics refresh" in str(told.exception)
