@@ -18,7 +18,7 @@ events as (
         committed_date as event_date,
         1 as commits
     from {{ ref('fct_git_commits') }}
-    where not is_merge
+    where not is_merge and not is_superseded
     union all by name
     select
         developer_key,
