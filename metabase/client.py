@@ -57,7 +57,7 @@ class Client:
     ) -> None:
         self.url = url.rstrip("/")
         self._pause = pause
-        headers = {credentials.header: credentials.secret} if credentials else {}
+        headers = {credentials.header: _sendable(credentials)} if credentials else {}
         self._http = httpx.Client(
             base_url=self.url, headers=headers, timeout=timeout, follow_redirects=False
         )
@@ -77,7 +77,7 @@ class Client:
 
     def let_in_by(self, credentials: Credentials) -> None:
         """Send these credentials from now on."""
-        self._http.headers[credentials.header] = credentials.secret
+        self._http.headers[credentials.header] = _sendable(credentials)
 
     def get(self, path: str, **query: Any) -> Any:
         """Return the answer to a question. Raises `MetabaseError`."""
@@ -156,6 +156,17 @@ def version_doubt(tag: str) -> str | None:
     if major > NEWEST:
         return f"Metabase {tag} is newer than {NEWEST}, the last one that was looked at"
     return None
+
+
+def _sendable(credentials: Credentials) -> str:
+    """Return the secret as a header takes it. Raises `MetabaseError`, which does not repeat it."""
+    secret = credentials.secret.strip()
+    if not (secret.isascii() and secret.isprintable()):
+        message = (
+            "the API key holds letters that no key has; copy it again, or run `metabase setup`"
+        )
+        raise MetabaseError(message)
+    return secret
 
 
 def _answer(response: httpx.Response, what: str, missing: bool) -> Any | None:

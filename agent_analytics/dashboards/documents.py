@@ -56,7 +56,11 @@ def _document(path: Path) -> Document:
 def _inline(path: Path, content: dict[str, Any]) -> None:
     """Put the SQL of the sibling file into the card's native stage."""
     sibling = path.with_name(path.name.removesuffix(".yaml").removesuffix(".card") + ".sql")
-    stages = (content.get("dataset_query") or {}).get("stages") or [{}]
+    query = content.get("dataset_query") or {}
+    stages = query.get("stages") or [{}] if isinstance(query, dict) else None
+    if not isinstance(stages, list) or not all(isinstance(stage, dict) for stage in stages):
+        message = f"{path}: dataset_query holds no list of stages; correct the file"
+        raise TemplateError(message)
     if "native" in stages[0]:
         if sibling.exists():
             message = f"{path} holds SQL and {sibling.name} does, too; keep the file"
@@ -66,6 +70,6 @@ def _inline(path: Path, content: dict[str, Any]) -> None:
         return
     try:
         stages[0]["native"] = sibling.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        message = f"{path} has no SQL: {sibling.name} cannot be read ({error.strerror})"
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{path} has no SQL: {sibling.name} cannot be read ({error})"
         raise TemplateError(message) from error

@@ -28,6 +28,20 @@ def test_the_fifth_failure_is_the_last(served: Served) -> None:
         client.get("/api/health")
 
 
+@pytest.mark.parametrize("secret", ["k\u00e9y", "a\nb", "\x00"])
+def test_a_key_that_no_header_takes_is_refused_unsaid(served: Served, secret: str) -> None:
+    """It fails before anything is sent, and the message does not hold it."""
+    with pytest.raises(MetabaseError, match="API key") as caught:
+        Client(served.url, Credentials("x-api-key", secret))
+    assert secret not in str(caught.value)
+
+
+def test_a_key_may_end_with_a_line(served: Served) -> None:
+    """Variables filled from files end with one."""
+    with Client(served.url, Credentials("x-api-key", "mb_key\n")) as client:
+        client.get("/api/health")
+
+
 @pytest.mark.parametrize("status", [400, 404, 405])
 def test_a_refusal_is_not_tried_again(served: Served, status: int) -> None:
     """What is refused stays refused: one request."""

@@ -64,6 +64,8 @@ def test_filters_reach_the_tags_of_cards(usage: Dashboard) -> None:
         ("usage.dashboard.yaml", "name: Usage\n", "", "has no `name`"),
         ("list_cost.card.yaml", "display: smartscalar\n", "", "has no `display`"),
         ("usage.dashboard.yaml", "  size_x: 6\n", "", "KeyError\\('size_x'\\)"),
+        ("list_cost.card.yaml", "stages:", "stages: none\n  other:", "no list of stages"),
+        ("list_cost.card.yaml", "dataset_query:", "dataset_query: 3\nother:", "no list of stages"),
         ("list_cost.card.yaml", "serdes/meta:", "identity:", "no `serdes/meta`"),
         ("list_cost.card.yaml", "name: What", "name: [What", "cannot be read as YAML"),
         ("list_cost.card.yaml", "marts, dim_dates, ", "", "does not name database"),
@@ -82,6 +84,10 @@ def test_a_broken_template_is_named(
 
 def test_a_card_without_sql_is_named(copied: Path) -> None:
     """A missing sibling is an error, not an empty card."""
-    (copied / USAGE / "sessions.sql").unlink()
+    sql = copied / USAGE / "sessions.sql"
+    sql.write_bytes(b"select \xff")
+    with pytest.raises(TemplateError, match="has no SQL"):
+        load_dashboards(copied)
+    sql.unlink()
     with pytest.raises(TemplateError, match="has no SQL"):
         load_dashboards(copied)
