@@ -110,6 +110,19 @@ def test_a_budget_is_spent_at_the_pace_so_far(
         "spent_microusd": spent * 1_000_000,
     }
     insert(marts, "fct_budget_status", budget)
+    marts.execute("update marts.dim_dates set is_in_data = calendar_date <= date '2026-03-20'")
+    [row] = rows(marts, "cost_tracking", "budgets", MARCH)
+    assert (row[4], row[5]) == (spent / 20, gone)
+
+
+@pytest.mark.parametrize(("spent", "gone"), [(19, None), (40, date(2026, 3, 16))])
+def test_the_pace_of_a_month_that_is_over_is_that_of_all_its_days(
+    marts: duckdb.DuckDBPyConnection, spent: int, gone: date | None
+) -> None:
+    """What was spent is that of the whole month, although the chosen days end on its 20th."""
+    budget = {"budget_name": "all", "scope": "organisation", "spent_microusd": spent * 1_000_000}
+    budget |= {"budget_microusd": 20_000_000, "period_end_date": date(2026, 4, 1)}
+    insert(marts, "fct_budget_status", budget | {"period_start_date": date(2026, 3, 1)})
     [row] = rows(marts, "cost_tracking", "budgets", MARCH)
     assert (row[4], row[5]) == (spent / 20, gone)
 

@@ -54,8 +54,9 @@ held as (
         coalesce(spent.request_count, 0) as request_count,
         coalesce(spent.costed_request_count, 0) as costed_request_count,
         -- Nothing asked is nothing spent; asked and not one cost known is unknown.
+        -- What is billed counts no requests, so that their number does not tell.
         case
-            when spent.request_count is null then 0
+            when spent.budget_name is null then 0
             else spent.cost_microusd
         end as spent_microusd
     from budgets

@@ -6,16 +6,24 @@ with days as (
     where is_in_data [[and {{date}}]]
 ),
 
+-- What a budget has spent reaches to the newest data, however early the chosen days end.
+newest as (
+    select max(calendar_date) as newest_day
+    from marts.dim_dates
+    where is_in_data
+),
+
 states as (
     select
         fct_budget_status.*,
-        days.last_day,
-        days.last_day - fct_budget_status.period_start_date + 1 as elapsed_days
+        least(newest.newest_day + 1, fct_budget_status.period_end_date)
+        - fct_budget_status.period_start_date as elapsed_days
     from marts.fct_budget_status
     inner join days
         on
             days.last_day >= fct_budget_status.period_start_date
             and days.last_day < fct_budget_status.period_end_date
+    cross join newest
     where fct_budget_status.scope != 'developer'
 ),
 
