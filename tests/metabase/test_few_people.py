@@ -11,6 +11,7 @@ from tests.metabase.march import MARCH, kept_up, rows, spend
 OF_PEOPLE = [
     ("git_integration", "assisted_commits"),
     ("git_integration", "assisted_lines"),
+    ("git_integration", "link_lead_time"),
     ("performance_center", "session_success"),
     ("performance_center", "first_output"),
 ]
@@ -56,7 +57,8 @@ def test_a_period_of_fewer_people_is_empty_beside_the_one_before(
     session = {"started_date": date(2026, 3, 12), "outcome": "failed", "first_output_seconds": 9}
     insert(marts, "fct_agent_sessions", whose | session)
     commit = {"committed_date": date(2026, 3, 12), "lines_added": 1, "lines_deleted": 0}
-    commit |= {"is_merge": False, "is_superseded": False, "is_assisted": False}
+    commit |= {"is_merge": False, "is_superseded": False, "is_assisted": True}
+    commit |= {"link_lead_seconds": 60}
     insert(marts, "fct_git_commits", whose | commit)
     for board, card in OF_PEOPLE:
         before, now = rows(marts, board, card, MARCH)
@@ -82,8 +84,11 @@ def test_how_people_work_is_told_of_five_or_more(
         insert(marts, "fct_tool_calls", whose | call)
         commit = {"committed_date": day, "is_assisted": True, "is_merge": False}
         insert(marts, "fct_git_commits", whose | commit | {"is_superseded": False})
+        change = {"changed_date": day, "changed_file_count": 1, "is_assisted": True}
+        insert(marts, "fct_file_changes", whose | change)
     for board, card in [
         ("executive_roi", "weekly_commits"),
+        ("git_integration", "file_types"),
         ("team_activity", "outcomes"),
         ("team_activity", "session_length"),
         ("agent_comparison", "success"),

@@ -28,6 +28,7 @@ periods as (
 links as (
     select
         fct_git_commits.committed_date,
+        fct_git_commits.developer_key,
         fct_git_commits.link_lead_seconds
     from marts.fct_git_commits
     left join marts.dim_repositories
@@ -52,7 +53,10 @@ links as (
 
 select
     periods.first_day as period_start,
-    quantile_cont(links.link_lead_seconds, 0.5) / 60 as median_minutes
+    case
+        when count(distinct links.developer_key) >= 5
+            then quantile_cont(links.link_lead_seconds, 0.5) / 60
+    end as median_minutes
 from periods
 left join links on links.committed_date between periods.first_day and periods.last_day
 where periods.first_day is not null
