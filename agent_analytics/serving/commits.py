@@ -72,6 +72,10 @@ def _not_one(digits: str, shas: list[str]) -> str:
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str, value: str) -> tuple[Row, ...]:
-    connection.execute(query, [value])
+    try:
+        connection.execute(query, [value])
+    except duckdb.Error as error:
+        message = f"{error}\nThe snapshot may be of an older version; run `agent-analytics refresh`"
+        raise QueryError(message) from error
     names = [column[0] for column in connection.description or ()]
     return tuple(dict(zip(names, row, strict=True)) for row in connection.fetchall())

@@ -144,6 +144,17 @@ def test_a_hash_must_name_one_commit(sha: str, message: str, config: Path) -> No
     assert message in told(config, sha)
 
 
+def test_a_snapshot_of_an_older_version_asks_for_a_refresh(tmp_path: Path) -> None:
+    """A mart that is not there yet is no bug: the message says what to run."""
+    settings = Settings(data_dir=str(tmp_path / "data"))
+    with open_warehouse(settings) as connection:
+        connection.execute("drop table marts.fct_git_commits")
+    publish(settings)
+    file = tmp_path / "agent-analytics.toml"
+    file.write_text(f'data_dir = "{settings.data_dir}"\n')
+    assert "agent-analytics refresh" in told(file, "beef")
+
+
 def test_every_kind_of_evidence_has_words() -> None:
     """Each method that the models weigh is explained, and no other."""
     folder = Path(__file__).parents[3] / "dbt_project" / "models" / "intermediate" / "attribution"

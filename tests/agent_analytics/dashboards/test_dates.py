@@ -72,6 +72,7 @@ def test_a_range_may_be_open_at_one_side() -> None:
         "past30days' or 1=1 --",
         "exclude-days-Mon",
         "2026-01-01T10:00:00",
+        "2026-05-02~2026-05-01",
     ],
 )
 def test_anything_else_is_refused_by_name(value: str) -> None:
