@@ -167,3 +167,16 @@ def test_a_team_that_costs_nothing_is_a_team(marts: duckdb.DuckDBPyConnection) -
     insert(marts, "fct_agent_sessions", session | {"lines_removed": 3})
     assert rows(marts, "team_activity", "teams", MARCH)[0][4] == 3
     assert rows(marts, "team_activity", "repositories", MARCH)[0][3] == 3
+
+
+def test_input_whose_cached_part_is_not_known_is_in_no_share_of_it(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    """Half of what is known came from the cache; what an agent does not tell is neither cached nor not."""
+    insert(marts, "dim_agents", {"agent": "codex", "display_name": "Codex"})
+    for tokens in ({"cache_read_tokens": 50}, {"cache_read_tokens": None}):
+        usage = {"usage_date": date(2026, 3, 12), "agent": "codex", "request_count": 1}
+        insert(marts, "fct_daily_agent_usage", usage | {"total_input_tokens": 100} | tokens)
+    assert rows(marts, "cost_tracking", "cached_input", MARCH)[-1][1] == 0.5
+    assert rows(marts, "cost_tracking", "cache_hit_share", MARCH)[-1][2] == 0.5
+    assert rows(marts, "agent_comparison", "models", MARCH)[-1][-1] == 0.5

@@ -34,7 +34,9 @@ usage as (
 select
     usage_week,
     agent_name,
-    sum(cache_read_tokens) / sum(total_input_tokens) as cache_hit_share
+    sum(cache_read_tokens) / nullif(
+        sum(total_input_tokens) filter (where cache_read_tokens is not null), 0
+    ) as cache_hit_share
 from usage
 group by usage_week, agent_name
 having sum(total_input_tokens) > 0

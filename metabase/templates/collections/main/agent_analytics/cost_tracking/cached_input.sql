@@ -48,7 +48,9 @@ usage as (
 
 select
     periods.first_day as period_day,
-    sum(usage.cache_read_tokens) / nullif(sum(usage.total_input_tokens), 0) as cache_hit_share
+    sum(usage.cache_read_tokens) / nullif(
+        sum(usage.total_input_tokens) filter (where usage.cache_read_tokens is not null), 0
+    ) as cache_hit_share
 from periods
 left join usage
     on usage.usage_date between periods.first_day and periods.last_day
