@@ -80,12 +80,14 @@ def _absolute(value: str) -> DayRange:
     if not first_text and not last_text:
         message = "a range without a beginning and an end"
         raise ValueError(message)
-    first = date.fromisoformat(first_text) if first_text else None
-    end = date.fromisoformat(last_text) + timedelta(days=1) if last_text else None
-    if first is not None and end is not None and first >= end:
+    days = DayRange(
+        date.fromisoformat(first_text) if first_text else None,
+        date.fromisoformat(last_text) + timedelta(days=1) if last_text else None,
+    )
+    if days.first is not None and days.end is not None and days.first >= days.end:
         message = "a range that ends before it begins"
         raise ValueError(message)
-    return DayRange(first, end)
+    return days
 
 
 def _floor(day: date, unit: str) -> date:
