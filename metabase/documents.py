@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import yaml
 
-from agent_analytics.dashboards.documents import read_documents
+from agent_analytics.dashboards.documents import read_documents, sql_file
 from agent_analytics.errors import TemplateError
 
 Body = Mapping[str, Any]
@@ -95,11 +95,6 @@ def as_yaml(body: Body) -> str:
         dict(body), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_LINE
     )
     return text
-
-
-def sql_file(card: Path) -> Path:
-    """Return the file of a card's SQL, beside that of the card."""
-    return card.with_name(card.name.removesuffix(".yaml").removesuffix(".card") + ".sql")
 
 
 def native_stages(body: Body) -> Iterator[dict[str, Any]]:

@@ -36,6 +36,11 @@ def read_documents(root: Path) -> Iterator[Document]:
         yield _document(path)
 
 
+def sql_file(card: Path) -> Path:
+    """Return the file of a card's SQL, beside that of the card."""
+    return card.with_name(card.name.removesuffix(".yaml").removesuffix(".card") + ".sql")
+
+
 def _document(path: Path) -> Document:
     try:
         # The loader is the safe one, in C where there is one.
@@ -55,7 +60,7 @@ def _document(path: Path) -> Document:
 
 def _inline(path: Path, content: dict[str, Any]) -> None:
     """Put the SQL of the sibling file into the card's native stage."""
-    sibling = path.with_name(path.name.removesuffix(".yaml").removesuffix(".card") + ".sql")
+    sibling = sql_file(path)
     query = content.get("dataset_query") or {}
     stages = query.get("stages") or [{}] if isinstance(query, dict) else None
     if not isinstance(stages, list) or not all(isinstance(stage, dict) for stage in stages):

@@ -6,6 +6,7 @@ files it writes through a shell, is not written down here either.
 
 import difflib
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from stage import Line, Person, Repository, Truth
 MODEL = "claude-sonnet-4-5-20250929"
 
 
-class Session:
+class Session(ABC):
     """One session of an agent in a repository, by default at the top of its clone."""
 
     agent = ""
@@ -54,14 +55,17 @@ class Session:
         self._show_command(f"git add -A && git commit{flag} -m 'change'", output, sha[:7], flag)
         return sha
 
+    @abstractmethod
     def _begin(self) -> Path:
-        raise NotImplementedError
+        """Begin the session's own file and return it."""
 
+    @abstractmethod
     def _show_edit(self, path: str, before: list[str], after: list[str]) -> None:
-        raise NotImplementedError
+        """Write down what the edit tool shows."""
 
+    @abstractmethod
     def _show_command(self, command: str, output: str, sha: str = "", flag: str = "") -> None:
-        raise NotImplementedError
+        """Write down a command and what it printed."""
 
     def _call(self) -> str:
         self._calls += 1
