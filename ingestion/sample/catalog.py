@@ -11,8 +11,9 @@ from functools import cache
 
 from genai_prices import Usage, calc_price
 
-from ingestion.sample.company import Company, Person
+from ingestion.sample.company import Company
 from ingestion.sample.dice import Dice, chance
+from ingestion.sample.people import Person
 
 MAIN_MODEL = "claude-sonnet-5"
 STRONG_MODEL = "claude-opus-4-8"

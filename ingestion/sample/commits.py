@@ -9,8 +9,9 @@ from datetime import date, time, timedelta
 from typing import Literal
 
 from ingestion.sample.activity import Commit, Edit
-from ingestion.sample.company import Company, Person, milliseconds
+from ingestion.sample.company import Company, milliseconds
 from ingestion.sample.dice import Dice, chance, dice_for, hexadecimal
+from ingestion.sample.people import Person
 from ingestion.sample.vocabulary import CANARIES, EXTENSIONS, NOUNS, SUBJECTS, TOPICS, VERBS
 
 MAIN_BRANCH = "main"

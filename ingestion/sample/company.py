@@ -1,20 +1,18 @@
-"""The sample company: who works there, in which team, from when, and when anybody works at all.
+"""The sample company: whom it hires, into which team, from when, and when anybody works at all.
 
 Pure and small. What people do with their days belongs to `sessions` and `commits`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from ingestion.sample.agents import CLAUDE_CODE, Agent
 from ingestion.sample.dice import Dice, chance, dice_for, fingerprint, uuid
-from ingestion.sample.people import OtherAddress, with_oddities
+from ingestion.sample.oddities import with_oddities
+from ingestion.sample.people import Person, Rhythm, Team, account_number
 from ingestion.sample.vocabulary import FAMILY_NAMES, GIVEN_NAMES
-
-Rhythm = Literal["power", "regular", "occasional", "none", "ci"]
 
 TIMEZONE = "Europe/Berlin"
 ORGANIZATION_ID = "5f0c9a52-6f1e-4b1c-9d3a-6d8c2f7e1a90"
@@ -41,19 +39,6 @@ _LEAVE_SHARE = 0.08
 _NO_LEAVE_DAYS = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Team:
-    """A team, its main repository and how its telemetry is set up."""
-
-    name: str
-    cost_center: str
-    repository: str
-    adopts: bool = True
-    cumulative: bool = False
-    tool_details: bool = False
-    telemetry_from_share: float = 0.0
-
-
 TEAMS = (
     Team("platform", "cc-100", "ops-tools", tool_details=True),
     Team("payments", "cc-200", "ledger", cumulative=True, telemetry_from_share=0.1),
@@ -61,43 +46,6 @@ TEAMS = (
     Team("mobile", "cc-400", "mobile-app", telemetry_from_share=0.35),
     Team("data", "cc-500", "data-lake", telemetry_from_share=0.45),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One developer, or the build server, with the habits that shape what their client writes."""
-
-    login: str
-    name: str
-    email: str | None
-    alias: str | None
-    team: Team
-    rhythm: Rhythm
-    first_day: date
-    site: int
-    repositories: tuple[str, ...]
-    user_id: str
-    account_uuid: str | None
-    telemetry_from: date | None
-    keeps_transcripts: bool
-    old_client_until: date
-    new_model_from: date
-    traces: bool
-    gateway: bool
-    plants: bool
-    agents: tuple[Agent, ...]
-    other: OtherAddress | None = None
-
-    @property
-    def adopts(self) -> bool:
-        """Whether the person uses an agent at all."""
-        return self.rhythm != "none"
-
-    def signed_in(self, repository: str, at: int) -> "Person":
-        """Return the person under the address used in a repository at an instant in milliseconds."""
-        if self.other is None or not self.other.is_used(repository, at):
-            return self
-        return replace(self, email=self.other.email, account_uuid=self.other.account_uuid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,17 +114,6 @@ def found_company(seed: int, developers: int, days: int, until: date) -> Company
     )
     incident = (monday, monday + timedelta(days=4))
     return Company(seed, since, until, (*people, period.build_server()), incident, outage)
-
-
-def account_number(login: str) -> int:
-    """Return the forge's number of somebody's account."""
-    return int(fingerprint("account", login)[:6], 16)
-
-
-def forge_account(person: Person) -> dict[str, str | int]:
-    """Return somebody's account on the forge, where people have another login."""
-    number = account_number(person.login)
-    return {"__typename": "User", "login": f"{person.login}-dev", "databaseId": number}
 
 
 def milliseconds(day: date, clock: time) -> int:

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from ingestion.sample.company import CI_LOGIN, Company, Person, forge_account
+from ingestion.sample.company import CI_LOGIN, Company
 from ingestion.sample.dice import Dice, chance, dice_for
+from ingestion.sample.people import Person, forge_account
 
 ORGANIZATION = "meridian"
 

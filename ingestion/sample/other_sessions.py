@@ -11,9 +11,10 @@ from datetime import date, time
 from ingestion.sample.activity import Prompt, Run, Session, Subagent
 from ingestion.sample.agents import CLAUDE_CODE, CLIENTS, Agent
 from ingestion.sample.commits import MAIN_BRANCH, branch_of
-from ingestion.sample.company import Company, Person, milliseconds
+from ingestion.sample.company import Company, milliseconds
 from ingestion.sample.conversation import Conversation
 from ingestion.sample.dice import Dice, dice_for, uuid
+from ingestion.sample.people import Person
 from ingestion.sample.setting import Setting
 
 OLD_CODEX = "0.140.0"

@@ -1,21 +1,29 @@
-"""People that are hard to tell apart, or hard to recognise: planted among the sample company's developers.
+"""Who somebody is at the sample company: team, addresses, accounts and habits.
 
-Two share a name, two share a laptop, one's address changes, and one works for two organisations at once.
-Everybody's habits belong to `company`.
+Values only. Who is hired belongs to `company`; who is hard to tell apart to `oddities`.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import Literal
 
-from ingestion.sample.dice import dice_for, uuid
+from ingestion.sample.agents import Agent
+from ingestion.sample.dice import fingerprint
 
-if TYPE_CHECKING:
-    from ingestion.sample.company import Person
+Rhythm = Literal["power", "regular", "occasional", "none", "ci"]
 
-FEWEST_PEOPLE = 8
-"""Smaller companies have nobody who is hard to tell."""
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team, its main repository and how its telemetry is set up."""
+
+    name: str
+    cost_center: str
+    repository: str
+    adopts: bool = True
+    cumulative: bool = False
+    tool_details: bool = False
+    telemetry_from_share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +42,49 @@ class OtherAddress:
         return repository == self.repository
 
 
-def with_oddities(people: Sequence["Person"], seed: int, changed_on: date) -> list["Person"]:
-    """Return the people, some of them made hard to tell; all of them as they are in a small company."""
-    planted = {person.login: person for person in people}
-    signed_in = [person for person in people if person.account_uuid and person.adopts]
-    if len(people) < FEWEST_PEOPLE or len(signed_in) < len(("renamed", "contractor", "a", "b")):
-        return list(people)
-    renamed, contractor, owner, guest = signed_in[:4]
-    namesake, named = people[-1], people[0]
-    planted[renamed.login] = replace(
-        renamed,
-        other=OtherAddress(
-            f"{renamed.login}.before@meridian.example",
-            renamed.account_uuid or "",
-            until=changed_on,
-        ),
-    )
-    planted[contractor.login] = replace(
-        contractor,
-        other=OtherAddress(
-            f"{(contractor.email or '').split('@')[0]}@partner.example",
-            uuid(dice_for(seed, "second account", contractor.login)),
-            repository=contractor.repositories[1],
-        ),
-    )
-    planted[guest.login] = replace(guest, user_id=owner.user_id)
-    planted[namesake.login] = replace(planted[namesake.login], name=named.name)
-    return list(planted.values())
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One developer, or the build server, with the habits that shape what their client writes."""
+
+    login: str
+    name: str
+    email: str | None
+    alias: str | None
+    team: Team
+    rhythm: Rhythm
+    first_day: date
+    site: int
+    repositories: tuple[str, ...]
+    user_id: str
+    account_uuid: str | None
+    telemetry_from: date | None
+    keeps_transcripts: bool
+    old_client_until: date
+    new_model_from: date
+    traces: bool
+    gateway: bool
+    plants: bool
+    agents: tuple[Agent, ...]
+    other: OtherAddress | None = None
+
+    @property
+    def adopts(self) -> bool:
+        """Whether the person uses an agent at all."""
+        return self.rhythm != "none"
+
+    def signed_in(self, repository: str, at: int) -> "Person":
+        """Return the person under the address used in a repository at an instant in milliseconds."""
+        if self.other is None or not self.other.is_used(repository, at):
+            return self
+        return replace(self, email=self.other.email, account_uuid=self.other.account_uuid)
+
+
+def account_number(login: str) -> int:
+    """Return the forge's number of somebody's account."""
+    return int(fingerprint("account", login)[:6], 16)
+
+
+def forge_account(person: Person) -> dict[str, str | int]:
+    """Return somebody's account on the forge, where people have another login."""
+    number = account_number(person.login)
+    return {"__typename": "User", "login": f"{person.login}-dev", "databaseId": number}

@@ -10,8 +10,9 @@ from typing import Any
 
 from ingestion.sample.clock import seconds
 from ingestion.sample.commits import MAIN_BRANCH
-from ingestion.sample.company import Company, Person, forge_account, milliseconds
+from ingestion.sample.company import Company, milliseconds
 from ingestion.sample.dice import Dice, chance, dice_for, fingerprint
+from ingestion.sample.people import Person, forge_account
 from ingestion.sample.vocabulary import NOUNS
 from ingestion.sample.wire.repositories import CommitFact
 

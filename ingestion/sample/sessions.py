@@ -12,10 +12,11 @@ from ingestion.sample.activity import Run, Session, StartType
 from ingestion.sample.agents import CLAUDE_CODE
 from ingestion.sample.catalog import UNKNOWN_MODEL, main_model
 from ingestion.sample.commits import MAIN_BRANCH, branch_of
-from ingestion.sample.company import Company, Person, milliseconds
+from ingestion.sample.company import Company, milliseconds
 from ingestion.sample.conversation import Conversation
 from ingestion.sample.dice import Dice, chance, dice_for, uuid
 from ingestion.sample.other_sessions import other_sessions
+from ingestion.sample.people import Person
 from ingestion.sample.setting import Setting
 
 OLD_VERSION = "2.1.118"

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ingestion.sample.agents import CLAUDE_CODE, Agent
-from ingestion.sample.company import Company, Person
+from ingestion.sample.company import Company
+from ingestion.sample.people import Person
 
 
 @dataclass(frozen=True, slots=True)

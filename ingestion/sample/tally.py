@@ -11,8 +11,9 @@ from typing import Any
 from ingestion.sample.activity import Prompt, Request, Session
 from ingestion.sample.catalog import list_cost, microusd
 from ingestion.sample.clock import iso
-from ingestion.sample.company import Person, utc_day
+from ingestion.sample.company import utc_day
 from ingestion.sample.ledger import Ledger
+from ingestion.sample.people import Person
 
 Measures = Counter[str]
 NO_MODEL = ""

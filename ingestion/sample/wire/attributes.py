@@ -6,7 +6,8 @@ Only spelling lives here; names of events and metrics are in `events`, `metrics`
 from typing import Any
 
 from ingestion.sample.activity import Session
-from ingestion.sample.company import ORGANIZATION_ID, Person
+from ingestion.sample.company import ORGANIZATION_ID
+from ingestion.sample.people import Person
 
 Attribute = dict[str, Any]
 Value = str | int | float | bool | list[str]

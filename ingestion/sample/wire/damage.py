@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ingestion.sample.activity import Session
-from ingestion.sample.company import Person
+from ingestion.sample.people import Person
 
 _EVERY = 60
 _BOM, _SURROGATE, _GARBAGE, _GLUED, _TORN = 1, 2, 3, 4, 5

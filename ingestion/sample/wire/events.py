@@ -12,8 +12,8 @@ from typing import Any
 from ingestion.sample.activity import Failure, Prompt, Request, Run, Session, ToolCall
 from ingestion.sample.catalog import client_cost, microusd
 from ingestion.sample.clock import iso, nanoseconds
-from ingestion.sample.company import Person
 from ingestion.sample.dice import fingerprint
+from ingestion.sample.people import Person
 from ingestion.sample.wire.attributes import Attribute, Value, attributes, standard
 from ingestion.sample.wire.repositories import CommitFact
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from ingestion.sample.activity import Prompt, Request, Session, ToolCall
 from ingestion.sample.catalog import list_cost
-from ingestion.sample.company import Person
 from ingestion.sample.ledger import Ledger
+from ingestion.sample.people import Person
 from ingestion.sample.wire.calls import exit_code, hunk_of, printed
 from ingestion.sample.wire.tool_rows import Answers
 

@@ -9,7 +9,7 @@ import msgspec
 
 from ingestion.sample.activity import Session
 from ingestion.sample.agents import CLAUDE_CODE
-from ingestion.sample.company import Person
+from ingestion.sample.people import Person
 from ingestion.sample.wire.attributes import resource
 from ingestion.sample.wire.events import Event, Process, events_of, record
 from ingestion.sample.wire.line import Line

@@ -13,9 +13,10 @@ import msgspec
 from ingestion.sample.activity import Request, Session
 from ingestion.sample.agents import CLAUDE_CODE
 from ingestion.sample.catalog import GATEWAY_MODEL, list_cost
-from ingestion.sample.company import Company, Person, utc_day
+from ingestion.sample.company import Company, utc_day
 from ingestion.sample.dice import fingerprint
 from ingestion.sample.ledger import Ledger
+from ingestion.sample.people import Person
 
 _FAILED_EVERY, _CACHED_EVERY = 11, 7
 _MONTH = 7

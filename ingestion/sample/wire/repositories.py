@@ -16,8 +16,9 @@ from agent_analytics.errors import SourceError
 from ingestion.sample.activity import Commit
 from ingestion.sample.agents import CLAUDE_CODE, CLIENTS
 from ingestion.sample.commits import MAIN_BRANCH, Branch, area_files, branch_of, code_lines
-from ingestion.sample.company import Company, Person, milliseconds
+from ingestion.sample.company import Company, milliseconds
 from ingestion.sample.dice import dice_for, fingerprint
+from ingestion.sample.people import Person
 from ingestion.sample.wire.replay import History, Hunk, Step, Tree, replay
 
 BARE = "storefront"

@@ -11,9 +11,10 @@ import msgspec
 from ingestion.sample.activity import Failure, Prompt, Request, Session, Subagent, ToolCall
 from ingestion.sample.agents import CLAUDE_CODE
 from ingestion.sample.clock import iso
-from ingestion.sample.company import Company, Person
+from ingestion.sample.company import Company
 from ingestion.sample.dice import Dice, dice_for, uuid
 from ingestion.sample.ledger import Ledger
+from ingestion.sample.people import Person
 from ingestion.sample.vocabulary import ANSWERS
 from ingestion.sample.wire import rows, tool_rows
 from ingestion.sample.wire.cost_state import RunningCost

@@ -15,10 +15,11 @@ import zstandard
 from ingestion.sample.activity import Prompt, Request, Run, Session
 from ingestion.sample.catalog import Tokens
 from ingestion.sample.clock import iso
-from ingestion.sample.company import Company, Person
+from ingestion.sample.company import Company
 from ingestion.sample.dice import Dice, dice_for
 from ingestion.sample.ledger import Ledger
 from ingestion.sample.other_sessions import OLD_CODEX
+from ingestion.sample.people import Person
 from ingestion.sample.vocabulary import ANSWERS
 from ingestion.sample.wire.codex import items
 from ingestion.sample.wire.tool_rows import Answers

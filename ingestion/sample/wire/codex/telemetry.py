@@ -11,7 +11,7 @@ import msgspec
 
 from ingestion.sample.activity import Prompt, Request, Session, ToolCall
 from ingestion.sample.clock import iso, nanoseconds
-from ingestion.sample.company import Person
+from ingestion.sample.people import Person
 from ingestion.sample.wire.attributes import Value, attributes
 from ingestion.sample.wire.calls import patch
 from ingestion.sample.wire.codex.items import output_of, tool_of

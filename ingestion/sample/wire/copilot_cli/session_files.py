@@ -13,9 +13,10 @@ import msgspec
 from ingestion.sample.activity import Prompt, Request, Session, ToolCall
 from ingestion.sample.agents import maker_of
 from ingestion.sample.clock import iso
-from ingestion.sample.company import Company, Person
+from ingestion.sample.company import Company
 from ingestion.sample.dice import Dice, dice_for, uuid
 from ingestion.sample.ledger import Ledger
+from ingestion.sample.people import Person
 from ingestion.sample.vocabulary import ANSWERS
 from ingestion.sample.wire.calls import exit_code, printed
 from ingestion.sample.wire.copilot_cli.tools import arguments_of, name_of

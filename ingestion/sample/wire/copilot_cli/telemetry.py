@@ -12,8 +12,8 @@ import msgspec
 from ingestion.sample.activity import Prompt, Request, Run, Session, ToolCall
 from ingestion.sample.agents import maker_of
 from ingestion.sample.clock import nanoseconds
-from ingestion.sample.company import Person
 from ingestion.sample.dice import fingerprint
+from ingestion.sample.people import Person
 from ingestion.sample.wire.attributes import Value, attributes
 from ingestion.sample.wire.calls import exit_code
 from ingestion.sample.wire.copilot_cli.tools import name_of

@@ -12,9 +12,10 @@ import msgspec
 
 from ingestion.sample.activity import Prompt, Request, Session
 from ingestion.sample.clock import iso
-from ingestion.sample.company import Company, Person
+from ingestion.sample.company import Company
 from ingestion.sample.dice import Dice, dice_for, fingerprint, uuid
 from ingestion.sample.ledger import Ledger
+from ingestion.sample.people import Person
 from ingestion.sample.vocabulary import ANSWERS
 from ingestion.sample.wire.gemini_cli.tools import told
 from ingestion.sample.wire.tool_rows import Answers

@@ -12,7 +12,7 @@ import msgspec
 
 from ingestion.sample.activity import Prompt, Request, Run, Session, ToolCall
 from ingestion.sample.clock import iso, nanoseconds
-from ingestion.sample.company import Person
+from ingestion.sample.people import Person
 from ingestion.sample.vocabulary import CANARIES
 from ingestion.sample.wire.attributes import Value, attributes
 from ingestion.sample.wire.gemini_cli.tools import arguments_of, lines_of, name_of

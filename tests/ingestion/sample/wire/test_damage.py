@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from ingestion.sample.activity import Session
-from ingestion.sample.company import Person, found_company
+from ingestion.sample.company import found_company
+from ingestion.sample.people import Person
 from ingestion.sample.sessions import sessions_of
 from ingestion.sample.wire.damage import damaged
 

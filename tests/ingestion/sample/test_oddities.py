@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from ingestion.sample.company import found_company, milliseconds
-from ingestion.sample.people import FEWEST_PEOPLE
+from ingestion.sample.oddities import FEWEST_PEOPLE
 
 UNTIL = date(2026, 11, 21)
 
