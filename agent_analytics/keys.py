@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from agent_analytics.errors import KeyFileError
+from agent_analytics.whole_files import replace_file
 
 Scope = Literal["ingest", "read", "admin"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
@@ -114,10 +115,4 @@ def _checksum(secret: str) -> str:
 def _write(file: Path, keys: list[Key]) -> None:
     """Replace the file as a whole, readable by its owner only."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = file.with_name(f"{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        json.dump([asdict(key) for key in keys], stream, indent=1)
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.replace(file)
+    replace_file(file, json.dumps([asdict(key) for key in keys], indent=1).encode())

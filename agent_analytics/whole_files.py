@@ -1,6 +1,7 @@
 """Replacing a file whole or not at all. Files that are appended to belong to those who append."""
 
 import os
+import tempfile
 from pathlib import Path
 
 OWNER_ONLY = 0o600
@@ -9,13 +10,17 @@ OWNER_ONLY = 0o600
 def replace_file(path: Path, content: bytes, mode: int = OWNER_ONLY) -> None:
     """Put content in place of a file in one step, on disk before it is there.
 
-    It is written beside its place first; a link that waits there is not followed. Raises `OSError`.
+    It is written beside its place first, under a name of its own, so that of two writers one wins whole.
+    Raises `OSError`; what was there stays then.
     """
-    partial = path.with_name(f".{path.name}.partial")
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, mode)
-    with os.fdopen(descriptor, "wb") as stream:
-        os.fchmod(descriptor, mode)
-        stream.write(content)
-        stream.flush()
-        os.fsync(descriptor)
-    partial.replace(path)
+    descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            os.fchmod(stream.fileno(), mode)
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(draft).replace(path)
+    except OSError:
+        Path(draft).unlink(missing_ok=True)
+        raise

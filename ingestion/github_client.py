@@ -6,6 +6,7 @@ answers mean belongs to the sources that share this. The token is sent to the co
 message.
 """
 
+import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -28,6 +29,18 @@ _LIMITS, _FIRST_SERVER_ERROR = {403, 429}, 500
 _SECONDARY_WAIT = 60.0
 
 Json = Any
+
+
+def token_in(variable: str, section: str, purpose: str) -> str:
+    """Return the token an environment variable holds. Raises `SourceError` when it holds none.
+
+    `section` is the settings' section that asks for it, `purpose` what the token must be allowed to do.
+    """
+    token = os.environ.get(variable, "").strip()
+    if not token:
+        message = f"{section} is configured but ${variable} is not set; put a token there that may {purpose}"
+        raise SourceError(message)
+    return token
 
 
 class VanishedError(Exception):
@@ -94,9 +107,9 @@ class Client:
         self,
         base_url: str,
         token: str,
+        section: str,
         patience: Patience | None = None,
         sleep: Callable[[float], None] = time.sleep,
-        section: str = "sources.github",
     ) -> None:
         self._section = section
         self._base = base_url.rstrip("/")

@@ -18,12 +18,20 @@ def test_a_file_is_replaced_for_its_owner_alone(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [file]
 
 
-def test_a_link_in_place_of_the_draft_is_an_error(tmp_path: Path) -> None:
-    """What the link leads to, and the file, stay as they are."""
-    other = tmp_path / "other"
+def test_what_cannot_be_replaced_stays_and_leaves_no_draft(tmp_path: Path) -> None:
+    """A folder in the file's place is an error, and nothing is left beside it."""
+    place = tmp_path / "stated.csv"
+    (place / "inside").mkdir(parents=True)
+    with pytest.raises(OSError, match="stated"):
+        replace_file(place, b"ours")
+    assert list(tmp_path.iterdir()) == [place]
+
+
+def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
+    """What a link in the file's place leads to stays as it is."""
+    file, other = tmp_path / "stated.csv", tmp_path / "other"
     other.write_bytes(b"theirs")
-    (tmp_path / ".stated.csv.partial").symlink_to(other)
-    with pytest.raises(OSError, match="symbolic"):
-        replace_file(tmp_path / "stated.csv", b"ours")
+    file.symlink_to(other)
+    replace_file(file, b"ours")
     assert other.read_bytes() == b"theirs"
-    assert not (tmp_path / "stated.csv").exists()
+    assert (file.read_bytes(), file.is_symlink()) == (b"ours", False)

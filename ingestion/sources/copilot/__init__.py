@@ -3,7 +3,6 @@
 Only `load` belongs to others. Files saved from the closed interface are the source `copilot_legacy`.
 """
 
-import os
 from datetime import date
 
 from agent_analytics.errors import SourceError
@@ -12,7 +11,7 @@ from agent_analytics.settings import Settings
 from agent_analytics.source_settings import CopilotSource
 from ingestion import pipeline
 from ingestion.days import DayRange
-from ingestion.github_client import Client, Patience
+from ingestion.github_client import Client, Patience, token_in
 from ingestion.landing import land
 from ingestion.pipeline import LoadReport
 from ingestion.sources.copilot.downloads import Downloads
@@ -21,6 +20,7 @@ from ingestion.sources.copilot.poll import Poll
 from ingestion.sources.copilot.reports import Scope
 
 SOURCE = "copilot"
+SECTION = "sources.copilot"
 
 
 def load(
@@ -39,7 +39,8 @@ def load(
         return LoadReport(SOURCE, {}, 0.0)
     policy = policy_of(settings)
     patience = patience or Patience()
-    client = Client(configured.base_url, _token(configured), patience, section="sources.copilot")
+    token = token_in(configured.token_env, SECTION, "read their Copilot metrics")
+    client = Client(configured.base_url, token, SECTION, patience)
     downloads = Downloads(patience)
     poll = Poll(client, downloads, scopes, _since(configured), days)
     reports = []
@@ -74,14 +75,3 @@ def _since(configured: CopilotSource) -> date | None:
             f"sources.copilot.since is {configured.since!r}, which is no day; write YYYY-MM-DD"
         )
         raise SourceError(message) from None
-
-
-def _token(configured: CopilotSource) -> str:
-    token = os.environ.get(configured.token_env, "").strip()
-    if not token:
-        message = (
-            f"sources.copilot has organizations or enterprises but ${configured.token_env} is not set; "
-            "put a token that may read their Copilot metrics there"
-        )
-        raise SourceError(message)
-    return token

@@ -3,19 +3,17 @@
 Only `load` belongs to others. Local clones are a source of their own.
 """
 
-import os
-
 from agent_analytics.errors import SourceError
 from agent_analytics.privacy.policy import policy_of
 from agent_analytics.settings import Settings
-from agent_analytics.source_settings import GithubSource
 from ingestion import pipeline
-from ingestion.github_client import Client, Patience
+from ingestion.github_client import Client, Patience, token_in
 from ingestion.landing import land
 from ingestion.pipeline import LoadReport
 from ingestion.sources.github.poll import Poll
 
 SOURCE = "github"
+SECTION = "sources.github"
 
 
 def load(settings: Settings, patience: Patience | None = None) -> LoadReport:
@@ -29,7 +27,8 @@ def load(settings: Settings, patience: Patience | None = None) -> LoadReport:
     if not configured.repositories:
         return LoadReport(SOURCE, {}, 0.0)
     policy = policy_of(settings)
-    client = Client(configured.base_url, _token(configured), patience)
+    token = token_in(configured.token_env, SECTION, "read the configured repositories")
+    client = Client(configured.base_url, token, SECTION, patience)
     names = list({name.lower(): name for name in configured.repositories}.values())
     poll = Poll(settings, client, policy.pseudonymizer, names)
     reports = []
@@ -42,14 +41,3 @@ def load(settings: Settings, patience: Patience | None = None) -> LoadReport:
     if poll.failure:
         raise SourceError(poll.failure)
     return pipeline.together(SOURCE, reports, "; ".join(poll.notes))
-
-
-def _token(configured: GithubSource) -> str:
-    token = os.environ.get(configured.token_env, "").strip()
-    if not token:
-        message = (
-            f"sources.github has repositories but ${configured.token_env} is not set; "
-            "put a token that may read them there"
-        )
-        raise SourceError(message)
-    return token

@@ -125,16 +125,6 @@ def test_copies_of_what_was_there_are_their_owners_alone(tmp_path: Path, journal
     assert {each.stat().st_mode & 0o777 for each in folder.iterdir()} == {0o600}
 
 
-def test_a_link_in_place_of_the_draft_is_not_followed(tmp_path: Path, journal: Journal) -> None:
-    """A file is written beside its place first; a link that waits there leads nowhere."""
-    path, other = tmp_path / "settings", tmp_path / "other"
-    other.write_bytes(b"theirs")
-    (tmp_path / ".settings.partial").symlink_to(other)
-    with pytest.raises(SetupError, match="cannot be written"):
-        journal.apply([_change(path, b"ours")])
-    assert other.read_bytes() == b"theirs"
-
-
 def test_a_file_that_is_given_a_key_is_closed_to_others_until_undone(
     tmp_path: Path, journal: Journal
 ) -> None:
