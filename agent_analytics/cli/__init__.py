@@ -13,7 +13,7 @@ from typing import NoReturn
 
 import click
 
-from agent_analytics.cli.lazy import LazyGroup
+from agent_analytics.cli.groups import LazyGroup
 from agent_analytics.errors import AgentAnalyticsError
 
 _EXAMPLES = """\b
@@ -27,16 +27,23 @@ Examples:
 """
 
 
+_SECTIONS = {
+    "Try it": ("demo", "sample"),
+    "Collect": ("init", "uninstall", "collect", "status", "doctor", "dead-letter", "keys"),
+    "Build": ("refresh", "dev", "config"),
+    "Read": ("serve", "sql", "report", "explain", "commits", "metabase"),
+    "Decide": ("people", "prices"),
+}
+_SHARED_MODULES = {"uninstall": "init", "status": "doctor"}
+
+
+def _place(name: str) -> str:
+    return f"agent_analytics.cli.{_SHARED_MODULES.get(name, name)}:{name}".replace("-", "_")
+
+
 class _Commands(LazyGroup):
-    places = {
-        name.replace("_", "-"): f"agent_analytics.cli.{name}:{name}"
-        for name in (
-            *("refresh", "collect", "sql", "serve", "config", "keys", "dead_letter"),
-            *("report", "prices", "explain", "people", "commits", "metabase"),
-            *("sample", "demo", "dev"),
-        )
-    } | {name: f"agent_analytics.cli.init:{name}" for name in ("init", "uninstall")}
-    places |= {name: f"agent_analytics.cli.doctor:{name}" for name in ("status", "doctor")}
+    sections = _SECTIONS
+    places = {name: _place(name) for names in _SECTIONS.values() for name in names}
 
 
 @click.group(cls=_Commands, epilog=_EXAMPLES, context_settings={"max_content_width": 100})

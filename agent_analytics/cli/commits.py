@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from agent_analytics.cli.groups import Group
+
 if TYPE_CHECKING:
     from agent_analytics.serving.commits import CommitEvidence
 
@@ -40,7 +42,7 @@ _CLAIMS = {
 _HOUR, _MINUTE = 3600, 60
 
 
-@click.group(epilog=_EXAMPLES)
+@click.group(cls=Group, epilog=_EXAMPLES)
 def commits() -> None:
     """Tell which agent took part in a commit."""
 

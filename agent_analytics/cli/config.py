@@ -5,8 +5,10 @@ from pathlib import Path
 
 import click
 
+from agent_analytics.cli.groups import Group
 
-@click.group()
+
+@click.group(cls=Group)
 def config() -> None:
     """Show the settings in force."""
 

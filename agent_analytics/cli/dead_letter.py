@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from agent_analytics.cli.groups import Group
+
 if TYPE_CHECKING:
     from ingestion.spool.letters import DeadLetter, Letterbox
 
@@ -18,7 +20,7 @@ Examples:
 """
 
 
-@click.group(epilog=_EXAMPLES)
+@click.group(cls=Group, epilog=_EXAMPLES)
 def dead_letter() -> None:
     """List, show, replay or drop records the receiver's loader refused.
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from agent_analytics.cli.groups import Group
+
 if TYPE_CHECKING:
     from orchestration.explanation import Explanation
 
@@ -36,7 +38,7 @@ _WITHOUT_PRICE = {
 }
 
 
-@click.group(epilog=_EXAMPLES)
+@click.group(cls=Group, epilog=_EXAMPLES)
 def explain() -> None:
     """Tell where a figure comes from."""
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from agent_analytics.cli.groups import Group
 from agent_analytics.keys import SCOPES
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ Examples:
 """
 
 
-@click.group(epilog=_EXAMPLES)
+@click.group(cls=Group, epilog=_EXAMPLES)
 def keys() -> None:
     """Create, list and revoke keys.
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from agent_analytics.cli.groups import Group
+
 if TYPE_CHECKING:
     from metabase.client import Client
     from metabase.documents import Tree
@@ -42,7 +44,7 @@ _OUT = click.option(
 )
 
 
-@click.group(epilog=_EXAMPLES)
+@click.group(cls=Group, epilog=_EXAMPLES)
 def metabase() -> None:
     """Bring the dashboards to a Metabase, keep them there, take changes back.
 

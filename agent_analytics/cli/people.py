@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from agent_analytics.cli.groups import Group
+
 if TYPE_CHECKING:
     from agent_analytics.settings import Settings
 
@@ -58,7 +60,7 @@ _EVIDENCE = """
 """
 
 
-@click.group(epilog=_EXAMPLES)
+@click.group(cls=Group, epilog=_EXAMPLES)
 def people() -> None:
     """List people, explain why handles are one person, and decide where evidence is not enough.
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from agent_analytics.cli.groups import Group
+
 if TYPE_CHECKING:
     from agent_analytics.pricing.price import Price
     from agent_analytics.settings import Settings
@@ -34,7 +36,7 @@ _WITHOUT_PRICE = """
 """
 
 
-@click.group(epilog=_EXAMPLES)
+@click.group(cls=Group, epilog=_EXAMPLES)
 def prices() -> None:
     """List, check, explain and update the price book.
 

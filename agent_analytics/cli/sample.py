@@ -2,7 +2,7 @@
 
 import click
 
-from agent_analytics.cli.lazy import LazyGroup
+from agent_analytics.cli.groups import LazyGroup
 
 _EXAMPLES = """\b
 Examples:
