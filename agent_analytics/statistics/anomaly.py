@@ -20,7 +20,9 @@ _MEMORY = 56
 
 _LEAST_ALIKE = 10
 _WEEKEND = 5
-_MAD_TO_SIGMA = 1.4826
+_MAD_TO_SIGMA = 1.4826022185056018
+"""The standard deviation of normal misses is so many times their median absolute deviation."""
+
 _SMALLEST = 0.02
 """Share of the level that is added on both sides of a ratio, so that a quiet day is no infinite fall."""
 

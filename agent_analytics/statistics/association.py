@@ -25,8 +25,11 @@ Known = npt.NDArray[np.bool_]
 CLUSTERS = 10
 """From so many people on, what one does over time is one observation of uncertainty; below, lags are."""
 
-_ROUNDS = 25
-"""Alternating projections converge geometrically; at panels of a company's shape long before this."""
+_ROUNDS = 500
+"""Alternating projections converge geometrically: a company takes ten rounds, four people with gaps 100."""
+
+_SETTLED = 1e-12
+"""Share of the largest value that a round may still move, once values count as projected."""
 
 _NOTHING = 1e-12
 
@@ -106,11 +109,15 @@ def adjusted(values: Floats, known: Known) -> Floats:
     power = np.maximum((centred**2).sum(axis=1, keepdims=True), _NOTHING)
     per_week = np.maximum(weight.sum(axis=0), 1.0)
     left = np.where(known, values, 0.0)
+    settled = _SETTLED * float(np.abs(left).max())
     for _ in range(_ROUNDS if len(values) > 1 else 1):
+        before = left
         if len(values) > 1:
             left = (left - left.sum(axis=0) / per_week) * weight
         left = (left - left.sum(axis=1, keepdims=True) / count) * weight
         left = left - centred * ((left * centred).sum(axis=1, keepdims=True) / power)
+        if float(np.abs(left - before).max()) <= settled:
+            break
     return left
 
 
