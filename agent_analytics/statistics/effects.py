@@ -34,12 +34,15 @@ _SEED = 20210217
 
 @dataclass(frozen=True, slots=True)
 class EventTime:
-    """The effect so many weeks after the start (negative: before), with its 95 % interval."""
+    """The effect so many weeks after the start (negative: before), with its 95 % interval.
+
+    Of one starter a single week has none.
+    """
 
     week: int
     estimate: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     starters: int
 
 
@@ -48,7 +51,7 @@ class Effect:
     """The mean effect over the weeks after the start, in the outcome's unit; null when refused.
 
     `pre_trend_p` is the chance of as large differences before the start, were there none; `placebo` their
-    mean, which should be near 0.
+    mean, which should be near 0. `placebo_p`, of one starter, is the share of units that parted as far.
     """
 
     starters: int
@@ -58,6 +61,7 @@ class Effect:
     high: float | None = None
     pre_trend_p: float | None = None
     placebo: float | None = None
+    placebo_p: float | None = None
     profile: tuple[EventTime, ...] = ()
     refusal: str | None = None
 

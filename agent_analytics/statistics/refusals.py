@@ -12,6 +12,7 @@ NO_VARIATION = "no_variation"
 NOTHING_SPENT = "nothing_spent"
 BROKEN_PRE_TREND = "pre_trend"
 NOT_STAGGERED = "no_later_starters"
+FEW_CONTROLS = "too_few_controls"
 
 LEAST_FORECAST_DAYS = 56
 """Eight weeks: two to start from, and six that forecasts can miss."""
@@ -39,3 +40,8 @@ LEAST_STARTERS = 10
 LEAST_COMPARED = 30
 LEAST_STRATA = 5
 """Sessions of each side in shared strata, and strata or people with both, below which nobody is compared."""
+
+LEAST_FITTED_WEEKS = 20
+LEAST_AFTER_WEEKS = 4
+LEAST_CONTROLS = 4
+"""Weeks before and after the only start, and others who did not start, below which no effect is told."""

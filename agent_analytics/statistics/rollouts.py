@@ -1,7 +1,7 @@
 """The effect of starting to use agents on delivery, row by row: overall, and by weeks since the start.
 
-A start is the first week of sustained use. How the effect is estimated is `effects`' concern, what is counted
-in a week the models'.
+A start is the first week of sustained use. Many starts are compared with each other (`effects`), the only team
+that started with a weighted mean of the others (`synthetic`). What is counted in a week is the models' concern.
 """
 
 from collections.abc import Iterator
@@ -24,10 +24,15 @@ SUSTAINED_WEEKS = 2
 WINDOW_WEEKS = 4
 """Use is sustained from the first week with sessions on if so many of these weeks have some."""
 
+AFTER_WEEKS = 8
+"""Weeks after a start that its effect is the mean of."""
+
 COLUMNS = {
     **dict.fromkeys(("grain", "outcome", "method", "refusal"), "string"),
     **dict.fromkeys(("event_week", "unit_count", "starter_count", "control_count"), "int64"),
-    **dict.fromkeys(("estimate", "low_95", "high_95", "pre_trend_p", "placebo"), "float64"),
+    **dict.fromkeys(
+        ("estimate", "low_95", "high_95", "pre_trend_p", "placebo", "placebo_p"), "float64"
+    ),
 }
 """Arrow types of the rows."""
 
@@ -38,19 +43,13 @@ def rollout_rows(weeks: Columns) -> Iterator[Row]:
     `weeks` is sorted by grain, unit and week. Only units that are there in every week count.
     """
     for grain, rows in groups(weeks, "grain"):
-        calendar = sorted(set(weeks["week_start_date"][rows]))
-        complete = _complete(weeks, rows, len(calendar))
+        length = len(set(weeks["week_start_date"][rows]))
+        complete = _complete(weeks, rows, length)
+        starts = [sustained_start(list(weeks["session_count"][unit])) for unit in complete]
         about = {"grain": grain, "unit_count": len(complete)}
-        refusal = None
-        if len(calendar) < LEAST_PRE_WEEKS + 2:
-            refusal = FEW_WEEKS
-        elif len(complete) < LEAST_STARTERS:
-            refusal = FEW_PEOPLE
         for outcome in OUTCOMES:
-            if refusal:
-                yield {**about, "outcome": outcome, "refusal": refusal}
-            else:
-                yield from _estimated({**about, "outcome": outcome}, weeks, complete)
+            series = [weeks[outcome][unit] for unit in complete]
+            yield from _told({**about, "outcome": outcome}, series, starts, length)
 
 
 def sustained_start(sessions: list[int]) -> int | None:
@@ -72,27 +71,54 @@ def _complete(weeks: Columns, rows: slice, count: int) -> list[slice]:
     return [unit for unit in shifted if unit.stop - unit.start == count]
 
 
-def _estimated(about: dict[str, Any], weeks: Columns, units: list[slice]) -> Iterator[Row]:
+def _told(
+    about: dict[str, Any], series: list[Any], starts: list[int | None], length: int
+) -> Iterator[Row]:
+    """Yield the rows of one outcome; who began alone is told of when it is a team, never of a person."""
+    able = [at for at, start in enumerate(starts) if start is not None and start >= LEAST_PRE_WEEKS]
+    if length < LEAST_PRE_WEEKS + 2:
+        yield {**about, "refusal": FEW_WEEKS}
+    elif about["grain"] == "team" and len(able) == 1:
+        yield from _alone(about, series, starts, able[0])
+    elif len(series) < LEAST_STARTERS:
+        yield {**about, "refusal": FEW_PEOPLE}
+    else:
+        yield from _staggered(about, series, starts)
+
+
+def _staggered(about: dict[str, Any], series: list[Any], starts: list[int | None]) -> Iterator[Row]:
     import numpy as np  # noqa: PLC0415 - only where there is something to estimate
 
-    from agent_analytics.statistics.effects import NEVER, rollout_effect  # noqa: PLC0415
+    from agent_analytics.statistics.effects import METHOD, NEVER, rollout_effect  # noqa: PLC0415
 
-    found = [sustained_start(list(weeks["session_count"][unit])) for unit in units]
-    starts = np.array([NEVER if start is None else start for start in found], dtype=np.int64)
-    outcome = np.array([weeks[about["outcome"]][unit] for unit in units], dtype=float)
-    yield from _told(about, rollout_effect(outcome, starts))
+    weeks = np.array([NEVER if start is None else start for start in starts], dtype=np.int64)
+    effect = rollout_effect(np.array(series, dtype=float), weeks, after=AFTER_WEEKS)
+    yield from _rows(about | {"method": METHOD}, effect)
 
 
-def _told(about: dict[str, Any], effect: "Effect") -> Iterator[Row]:
-    from agent_analytics.statistics.effects import METHOD  # noqa: PLC0415
+def _alone(
+    about: dict[str, Any], series: list[Any], starts: list[int | None], alone: int
+) -> Iterator[Row]:
+    """Yield the effect of the only start beside all that never started."""
+    import numpy as np  # noqa: PLC0415 - only where there is something to estimate
 
+    from agent_analytics.statistics.synthetic import METHOD, synthetic_effect  # noqa: PLC0415
+
+    waiting = [at for at, start in enumerate(starts) if start is None]
+    outcome = np.array(series, dtype=float)
+    begun = starts[alone] or 0
+    effect = synthetic_effect(outcome[alone], outcome[waiting], begun, after=AFTER_WEEKS)
+    yield from _rows(about | {"method": METHOD}, effect)
+
+
+def _rows(about: dict[str, Any], effect: "Effect") -> Iterator[Row]:
     about |= {
-        "method": METHOD,
         "refusal": effect.refusal,
         "starter_count": effect.starters,
         "control_count": effect.controls,
         "pre_trend_p": effect.pre_trend_p,
         "placebo": effect.placebo,
+        "placebo_p": effect.placebo_p,
     }
     yield {
         **about,

@@ -146,3 +146,46 @@ def test_rows_are_the_whole_and_its_weeks() -> None:
 def test_a_small_panel_is_refused_at_once(units: int, weeks: int, reason: str) -> None:
     """Each outcome has one row with the reason."""
     assert [row["refusal"] for row in rollout_rows(panel(units, weeks))] == [reason] * 2
+
+
+def teams(count: int, starts: dict[int, int]) -> dict[str, list[Any]]:
+    """Return 40 weeks of teams that follow each other; those with a start commit three more from then on."""
+    shared = np.random.default_rng(2).integers(0, 6, 40)
+    rows = [(unit, week) for unit in range(count) for week in range(40)]
+    started = [week >= starts.get(unit, 99) for unit, week in rows]
+    noise = np.random.default_rng(3).integers(0, 2, len(rows))
+    return {
+        "grain": ["team"] * len(rows),
+        "unit": [f"t{unit:02}" for unit, _ in rows],
+        "week_start_date": [date(2026, 1, 5) + timedelta(weeks=week) for _, week in rows],
+        "session_count": [int(each) for each in started],
+        "merged_pull_requests": [0] * len(rows),
+        "commits": [
+            9 + int(shared[week]) + int(extra) + 5 * each
+            for each, extra, (_, week) in zip(started, noise, rows, strict=True)
+        ],
+    }
+
+
+def test_the_only_team_that_started_is_compared_with_a_mean_of_the_others() -> None:
+    """The method is named, and a team that had begun before is none of the others."""
+    weeks = teams(8, {3: 24, 6: 0})
+    whole, *profile = (row for row in rollout_rows(weeks) if row["outcome"] == "commits")
+    assert (whole["method"], whole["refusal"]) == ("synthetic_control", None)
+    assert (whole["unit_count"], whole["starter_count"], whole["control_count"]) == (8, 1, 6)
+    assert whole["low_95"] < 5 < whole["high_95"]
+    assert [row["event_week"] for row in profile] == list(range(-4, 8))
+    assert typed_table([whole, *profile], COLUMNS).num_rows == 13
+
+
+@pytest.mark.parametrize("starts", [{}, {3: 24, 5: 25}, {3: 2}])
+def test_no_start_or_several_are_not_one(starts: dict[int, int]) -> None:
+    """A few starts are too few for either method; one that nothing came before is none."""
+    assert {row["refusal"] for row in rollout_rows(teams(8, starts))} == {FEW_PEOPLE}
+
+
+def test_one_person_who_started_is_never_told_of() -> None:
+    """What is said of the only team is not said of the only developer."""
+    weeks = teams(8, {3: 24})
+    weeks["grain"] = ["developer"] * len(weeks["grain"])
+    assert {row["refusal"] for row in rollout_rows(weeks)} == {FEW_PEOPLE}

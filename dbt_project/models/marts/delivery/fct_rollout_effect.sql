@@ -16,5 +16,6 @@ select
     low_95,
     high_95,
     pre_trend_p,
-    placebo
+    placebo,
+    placebo_p
 from effects
