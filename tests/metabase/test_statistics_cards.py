@@ -91,6 +91,35 @@ def test_weeks_with_fewer_than_five_who_began_are_left_out(
 
 
 @pytest.mark.parametrize(
+    ("given", "reading", "method"),
+    [
+        (
+            {"method": "synthetic_control", "low_95": 0.1, "high_95": 3.0},
+            "more than teams that followed it",
+            "synthetic control",
+        ),
+        (
+            {"method": "not_yet_started_controls", "low_95": -3.0, "high_95": -0.1},
+            "fewer than later starters",
+            "differences in differences",
+        ),
+        (
+            {"method": "synthetic_control", "refusal": "too_few_controls"},
+            "not told: fewer than 4 teams to compare with",
+            "synthetic control",
+        ),
+    ],
+)
+def test_the_effect_of_a_roll_out_names_its_method(
+    marts: duckdb.DuckDBPyConnection, given: dict[str, Any], reading: str, method: str
+) -> None:
+    """One team alone is held against others that followed it, many against those who began later."""
+    insert(marts, "fct_rollout_effect", {"grain": "team", "outcome": "commits"} | given)
+    [told] = rows(marts, "git_integration", "rollout")
+    assert (told["reading"], told["method"]) == (reading, method)
+
+
+@pytest.mark.parametrize(
     ("low", "high", "reading"),
     [(0.001, 0.02, "more"), (-0.02, -0.001, "less"), (0.0, 0.02, "no difference seen")],
 )

@@ -5,9 +5,14 @@ with effects as (
             when refusal = 'too_few_weeks' then 'too few weeks'
             when refusal = 'too_few_people' then 'fewer than 10 began after week 4'
             when refusal = 'no_later_starters' then 'nobody began later'
+            when refusal = 'too_few_controls' then 'fewer than 4 teams to compare with'
             when refusal = 'pre_trend' then 'they had parted before the start'
             when refusal is not null then replace(refusal, '_', ' ')
-        end as reason
+        end as reason,
+        case method
+            when 'synthetic_control' then 'teams that followed it'
+            else 'later starters'
+        end as held_against
     from marts.fct_rollout_effect
     where event_week is null
 ),
@@ -18,10 +23,14 @@ told as (
         replace(outcome, '_', ' ') || ' a week' as outcome,
         case
             when reason is not null then 'not told: ' || reason
-            when low_95 > 0 then 'more than later starters'
-            when high_95 < 0 then 'fewer than later starters'
+            when low_95 > 0 then 'more than ' || held_against
+            when high_95 < 0 then 'fewer than ' || held_against
             else 'no difference seen'
         end as reading,
+        case method
+            when 'synthetic_control' then 'synthetic control'
+            when 'not_yet_started_controls' then 'differences in differences'
+        end as method,
         estimate,
         low_95,
         high_95,
@@ -32,6 +41,7 @@ told as (
         end as pre_trend,
         pre_trend_p,
         placebo,
+        placebo_p,
         -- Numbers of people below five are not told, those of teams are.
         case when grain = 'team' or unit_count >= 5 then unit_count end as unit_count,
         case when grain = 'team' or starter_count >= 5 then starter_count end as starter_count,
