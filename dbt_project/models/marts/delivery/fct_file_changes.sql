@@ -12,6 +12,7 @@ changes as (
     select
         commits.repository_key,
         commits.developer_key,
+        commits.team,
         commits.sha,
         commits.committed_date as changed_date,
         commits.is_assisted,
@@ -34,6 +35,7 @@ select
     repository_key,
     developer_key,
     -- categories
+    team,
     agent,
     file_extension,
     is_assisted,
@@ -49,6 +51,7 @@ group by
     changed_date,
     repository_key,
     developer_key,
+    team,
     is_assisted,
     agent,
     file_extension

@@ -19,12 +19,15 @@ commits as (
         counted.human_lines,
         counted.unknown_lines,
         counted.moved_lines,
-        counted.generated_lines
+        counted.generated_lines,
+        authors.team
     from {{ ref('int_commits_with_agent_context') }} as commits
     left join {{ ref('int_commits__lines') }} as counted
         on commits.commit_key = counted.commit_key
     left join {{ ref('int_commits__survived') }} as survived
         on commits.commit_key = survived.commit_key
+    left join {{ ref('dim_developers') }} as authors
+        on commits.developer_key = authors.developer_key
     left join reverts
         on
             commits.repository_key = reverts.repository_key
@@ -40,6 +43,7 @@ select
     session_key,
     session_id,
     -- categories
+    team,
     agent,
     method,
     claim_kind,

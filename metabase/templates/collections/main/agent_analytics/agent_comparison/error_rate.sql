@@ -16,18 +16,18 @@ sessions as (
         on fct_agent_sessions.started_date between days.first_day and days.last_day
     left join marts.dim_agents
         on fct_agent_sessions.agent = dim_agents.agent
-    left join marts.dim_models
-        on fct_agent_sessions.main_model_key = dim_models.model_key
-    left join marts.dim_repositories
-        on fct_agent_sessions.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_agent_sessions.team is not distinct from dim_team_groups.team
     where
         true
-        [[and {{team}}]]
+        [[and coalesce(fct_agent_sessions.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
-        [[and {{repository}}]]
-        [[and {{model}}]]
+        [[and fct_agent_sessions.repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
+        [[and fct_agent_sessions.main_model_key in (
+            select model_key from marts.dim_models where {{model}}
+        )]]
 )
 
 select

@@ -15,18 +15,18 @@ requests as (
         on fct_agent_requests.request_date between days.first_day and days.last_day
     left join marts.dim_agents
         on fct_agent_requests.agent = dim_agents.agent
-    left join marts.dim_models
-        on fct_agent_requests.model_key = dim_models.model_key
-    left join marts.dim_repositories
-        on fct_agent_requests.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_agent_requests.team is not distinct from dim_team_groups.team
     where
         fct_agent_requests.duration_ms is not null
-        [[and {{team}}]]
+        [[and coalesce(fct_agent_requests.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
-        [[and {{repository}}]]
-        [[and {{model}}]]
+        [[and fct_agent_requests.repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
+        [[and fct_agent_requests.model_key in (
+            select model_key from marts.dim_models where {{model}}
+        )]]
 )
 
 select

@@ -15,18 +15,16 @@ calls as (
         on fct_tool_calls.called_date between days.first_day and days.last_day
     left join marts.dim_agents
         on fct_tool_calls.agent = dim_agents.agent
-    left join marts.dim_models
-        on fct_tool_calls.model_key = dim_models.model_key
-    left join marts.dim_repositories
-        on fct_tool_calls.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_tool_calls.team is not distinct from dim_team_groups.team
     where
         fct_tool_calls.is_success is not null
-        [[and {{team}}]]
+        [[and coalesce(fct_tool_calls.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
-        [[and {{repository}}]]
-        [[and {{model}}]]
+        [[and fct_tool_calls.repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
+        [[and fct_tool_calls.model_key in (select model_key from marts.dim_models where {{model}})]]
 )
 
 select

@@ -15,11 +15,11 @@ reported as (
     from marts.fct_copilot_usage_daily
     inner join days
         on fct_copilot_usage_daily.usage_date between days.first_day and days.last_day
-    left join marts.dim_team_groups
-        on fct_copilot_usage_daily.team is not distinct from dim_team_groups.team
     where
         true
-        [[and {{team}}]]
+        [[and coalesce(fct_copilot_usage_daily.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
 )
 
 select

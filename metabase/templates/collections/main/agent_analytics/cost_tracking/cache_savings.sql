@@ -26,24 +26,20 @@ periods as (
 
 savings as (
     select
-        fct_cache_savings.usage_date,
-        fct_cache_savings.uncached_cost_microusd,
-        fct_cache_savings.cached_cost_microusd
+        usage_date,
+        uncached_cost_microusd,
+        cached_cost_microusd
     from marts.fct_cache_savings
-    left join marts.dim_agents
-        on fct_cache_savings.agent = dim_agents.agent
-    left join marts.dim_models
-        on fct_cache_savings.model_key = dim_models.model_key
-    left join marts.dim_repositories
-        on fct_cache_savings.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_cache_savings.team is not distinct from dim_team_groups.team
     where
         true
-        [[and {{team}}]]
-        [[and {{agent}}]]
-        [[and {{repository}}]]
-        [[and {{model}}]]
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
+        [[and agent in (select agent from marts.dim_agents where {{agent}})]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
+        [[and model_key in (select model_key from marts.dim_models where {{model}})]]
 )
 
 select

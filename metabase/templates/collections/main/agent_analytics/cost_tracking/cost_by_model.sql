@@ -13,20 +13,18 @@ usage as (
     from marts.fct_daily_agent_usage
     inner join days
         on fct_daily_agent_usage.usage_date between days.first_day and days.last_day
-    left join marts.dim_agents
-        on fct_daily_agent_usage.agent = dim_agents.agent
-    left join marts.dim_models
-        on fct_daily_agent_usage.model_key = dim_models.model_key
-    left join marts.dim_repositories
-        on fct_daily_agent_usage.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_daily_agent_usage.team is not distinct from dim_team_groups.team
     where
         true
-        [[and {{team}}]]
-        [[and {{agent}}]]
-        [[and {{repository}}]]
-        [[and {{model}}]]
+        [[and coalesce(fct_daily_agent_usage.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
+        [[and fct_daily_agent_usage.agent in (select agent from marts.dim_agents where {{agent}})]]
+        [[and fct_daily_agent_usage.repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
+        [[and fct_daily_agent_usage.model_key in (
+            select model_key from marts.dim_models where {{model}}
+        )]]
 )
 
 select

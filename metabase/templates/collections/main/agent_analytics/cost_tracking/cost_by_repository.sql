@@ -13,20 +13,18 @@ usage as (
     from marts.fct_daily_agent_usage
     inner join days
         on fct_daily_agent_usage.usage_date between days.first_day and days.last_day
-    left join marts.dim_agents
-        on fct_daily_agent_usage.agent = dim_agents.agent
-    left join marts.dim_models
-        on fct_daily_agent_usage.model_key = dim_models.model_key
     left join marts.dim_repositories
         on fct_daily_agent_usage.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_daily_agent_usage.team is not distinct from dim_team_groups.team
     where
         true
-        [[and {{team}}]]
-        [[and {{agent}}]]
+        [[and coalesce(fct_daily_agent_usage.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
+        [[and fct_daily_agent_usage.agent in (select agent from marts.dim_agents where {{agent}})]]
         [[and {{repository}}]]
-        [[and {{model}}]]
+        [[and fct_daily_agent_usage.model_key in (
+            select model_key from marts.dim_models where {{model}}
+        )]]
     group by
         dim_repositories.repository_name
 ),
@@ -40,20 +38,18 @@ sessions as (
     from marts.fct_agent_sessions
     inner join days
         on fct_agent_sessions.started_date between days.first_day and days.last_day
-    left join marts.dim_agents
-        on fct_agent_sessions.agent = dim_agents.agent
-    left join marts.dim_models
-        on fct_agent_sessions.main_model_key = dim_models.model_key
     left join marts.dim_repositories
         on fct_agent_sessions.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_agent_sessions.team is not distinct from dim_team_groups.team
     where
         true
-        [[and {{team}}]]
-        [[and {{agent}}]]
+        [[and coalesce(fct_agent_sessions.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
+        [[and fct_agent_sessions.agent in (select agent from marts.dim_agents where {{agent}})]]
         [[and {{repository}}]]
-        [[and {{model}}]]
+        [[and fct_agent_sessions.main_model_key in (
+            select model_key from marts.dim_models where {{model}}
+        )]]
     group by
         dim_repositories.repository_name
 )

@@ -26,23 +26,19 @@ periods as (
 
 usage as (
     select
-        fct_daily_agent_usage.usage_date,
-        fct_daily_agent_usage.list_cost_microusd
+        usage_date,
+        list_cost_microusd
     from marts.fct_daily_agent_usage
-    left join marts.dim_agents
-        on fct_daily_agent_usage.agent = dim_agents.agent
-    left join marts.dim_models
-        on fct_daily_agent_usage.model_key = dim_models.model_key
-    left join marts.dim_repositories
-        on fct_daily_agent_usage.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_daily_agent_usage.team is not distinct from dim_team_groups.team
     where
         true
-        [[and {{team}}]]
-        [[and {{agent}}]]
-        [[and {{repository}}]]
-        [[and {{model}}]]
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
+        [[and agent in (select agent from marts.dim_agents where {{agent}})]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
+        [[and model_key in (select model_key from marts.dim_models where {{model}})]]
 )
 
 select

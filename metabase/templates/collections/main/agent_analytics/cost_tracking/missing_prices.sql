@@ -18,12 +18,12 @@ gaps as (
         on fct_price_coverage.usage_date between days.first_day and days.last_day
     left join marts.dim_agents
         on fct_price_coverage.agent = dim_agents.agent
-    left join marts.dim_models
-        on fct_price_coverage.model_key = dim_models.model_key
     where
         fct_price_coverage.price_status != 'priced'
         [[and {{agent}}]]
-        [[and {{model}}]]
+        [[and fct_price_coverage.model_key in (
+            select model_key from marts.dim_models where {{model}}
+        )]]
 )
 
 select

@@ -24,14 +24,12 @@ costs as (
     from marts.fct_agent_costs
     inner join months
         on fct_agent_costs.cost_date between months.first_month and months.last_day
-    left join marts.dim_agents
-        on fct_agent_costs.agent = dim_agents.agent
-    left join marts.dim_team_groups
-        on fct_agent_costs.team is not distinct from dim_team_groups.team
     where
         fct_agent_costs.cost_type = 'billed'
-        [[and {{team}}]]
-        [[and {{agent}}]]
+        [[and coalesce(fct_agent_costs.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
+        [[and fct_agent_costs.agent in (select agent from marts.dim_agents where {{agent}})]]
 )
 
 select

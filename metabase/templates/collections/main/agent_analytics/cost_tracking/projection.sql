@@ -9,23 +9,19 @@ with days as (
 
 costs as (
     select
-        fct_agent_costs.cost_date,
-        fct_agent_costs.cost_microusd
+        cost_date,
+        cost_microusd
     from marts.fct_agent_costs
-    left join marts.dim_agents
-        on fct_agent_costs.agent = dim_agents.agent
-    left join marts.dim_models
-        on fct_agent_costs.model_key = dim_models.model_key
-    left join marts.dim_repositories
-        on fct_agent_costs.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_agent_costs.team is not distinct from dim_team_groups.team
     where
-        fct_agent_costs.is_spend
-        [[and {{team}}]]
-        [[and {{agent}}]]
-        [[and {{repository}}]]
-        [[and {{model}}]]
+        is_spend
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
+        [[and agent in (select agent from marts.dim_agents where {{agent}})]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
+        [[and model_key in (select model_key from marts.dim_models where {{model}})]]
 ),
 
 history as (

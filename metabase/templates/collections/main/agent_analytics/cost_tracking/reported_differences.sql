@@ -16,12 +16,12 @@ differences as (
         on fct_cost_differences.request_date between days.first_day and days.last_day
     left join marts.dim_agents
         on fct_cost_differences.agent = dim_agents.agent
-    left join marts.dim_models
-        on fct_cost_differences.model_key = dim_models.model_key
     where
         true
         [[and {{agent}}]]
-        [[and {{model}}]]
+        [[and fct_cost_differences.model_key in (
+            select model_key from marts.dim_models where {{model}}
+        )]]
 )
 
 select

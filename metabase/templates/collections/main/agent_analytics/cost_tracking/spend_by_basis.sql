@@ -14,20 +14,18 @@ costs as (
     from marts.fct_agent_costs
     inner join days
         on fct_agent_costs.cost_date between days.first_day and days.last_day
-    left join marts.dim_agents
-        on fct_agent_costs.agent = dim_agents.agent
-    left join marts.dim_models
-        on fct_agent_costs.model_key = dim_models.model_key
-    left join marts.dim_repositories
-        on fct_agent_costs.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_agent_costs.team is not distinct from dim_team_groups.team
     where
         fct_agent_costs.is_spend
-        [[and {{team}}]]
-        [[and {{agent}}]]
-        [[and {{repository}}]]
-        [[and {{model}}]]
+        [[and coalesce(fct_agent_costs.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
+        [[and fct_agent_costs.agent in (select agent from marts.dim_agents where {{agent}})]]
+        [[and fct_agent_costs.repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
+        [[and fct_agent_costs.model_key in (
+            select model_key from marts.dim_models where {{model}}
+        )]]
 ),
 
 named as (

@@ -27,13 +27,13 @@ periods as (
 
 ratios as (
     select
-        fct_capture_ratio.usage_date,
-        fct_capture_ratio.common_request_count,
-        fct_capture_ratio.transcript_request_count
+        usage_date,
+        common_request_count,
+        transcript_request_count
     from marts.fct_capture_ratio
     where
-        fct_capture_ratio.telemetry_request_count > 0
-        and fct_capture_ratio.transcript_request_count > 0
+        telemetry_request_count > 0
+        and transcript_request_count > 0
         [[and {{agent}}]]
 )
 

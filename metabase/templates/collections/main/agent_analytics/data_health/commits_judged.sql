@@ -27,15 +27,15 @@ periods as (
 
 commits as (
     select
-        fct_git_commits.committed_date,
-        fct_git_commits.developer_key,
-        fct_git_commits.confidence
+        committed_date,
+        developer_key,
+        confidence
     from marts.fct_git_commits
-    left join marts.dim_repositories
-        on fct_git_commits.repository_key = dim_repositories.repository_key
     where
-        not fct_git_commits.is_merge
-        [[and {{repository}}]]
+        not is_merge
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
 )
 
 select

@@ -27,9 +27,9 @@ periods as (
 
 matches as (
     select
-        fct_identity_match.started_date,
-        fct_identity_match.resolved_session_count,
-        fct_identity_match.session_count
+        started_date,
+        resolved_session_count,
+        session_count
     from marts.fct_identity_match
     where true [[and {{agent}}]]
 )

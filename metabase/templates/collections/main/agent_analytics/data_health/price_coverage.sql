@@ -27,9 +27,9 @@ periods as (
 
 coverage as (
     select
-        fct_price_coverage.usage_date,
-        fct_price_coverage.priced_request_count,
-        fct_price_coverage.request_count
+        usage_date,
+        priced_request_count,
+        request_count
     from marts.fct_price_coverage
     where
         true

@@ -26,21 +26,19 @@ periods as (
 
 commits as (
     select
-        fct_git_commits.committed_date,
-        fct_git_commits.developer_key,
-        fct_git_commits.is_assisted
+        committed_date,
+        developer_key,
+        is_assisted
     from marts.fct_git_commits
-    left join marts.dim_developers
-        on fct_git_commits.developer_key = dim_developers.developer_key
-    left join marts.dim_repositories
-        on fct_git_commits.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on dim_developers.team is not distinct from dim_team_groups.team
     where
-        not fct_git_commits.is_merge
-        and not fct_git_commits.is_superseded
-        [[and {{team}}]]
-        [[and {{repository}}]]
+        not is_merge
+        and not is_superseded
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
 )
 
 select

@@ -26,38 +26,34 @@ periods as (
 
 costs as (
     select
-        fct_agent_costs.cost_date,
-        fct_agent_costs.cost_microusd
+        cost_date,
+        cost_microusd
     from marts.fct_agent_costs
-    left join marts.dim_agents
-        on fct_agent_costs.agent = dim_agents.agent
-    left join marts.dim_repositories
-        on fct_agent_costs.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_agent_costs.team is not distinct from dim_team_groups.team
     where
-        fct_agent_costs.is_spend
-        [[and {{team}}]]
-        [[and {{agent}}]]
-        [[and {{repository}}]]
+        is_spend
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
+        [[and agent in (select agent from marts.dim_agents where {{agent}})]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
 ),
 
 people as (
     select
-        fct_developer_activity.activity_date,
-        fct_developer_activity.developer_key
+        activity_date,
+        developer_key
     from marts.fct_developer_activity
-    left join marts.dim_agents
-        on fct_developer_activity.agent = dim_agents.agent
-    left join marts.dim_repositories
-        on fct_developer_activity.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_developer_activity.team is not distinct from dim_team_groups.team
     where
-        fct_developer_activity.is_resolved
-        [[and {{team}}]]
-        [[and {{agent}}]]
-        [[and {{repository}}]]
+        is_resolved
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
+        [[and agent in (select agent from marts.dim_agents where {{agent}})]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
 ),
 
 spent as (

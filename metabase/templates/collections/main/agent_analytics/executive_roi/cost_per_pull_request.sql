@@ -26,20 +26,18 @@ periods as (
 
 pull_requests as (
     select
-        fct_pull_requests.merged_date,
-        fct_pull_requests.session_list_cost_microusd
+        merged_date,
+        session_list_cost_microusd
     from marts.fct_pull_requests
-    left join marts.dim_agents
-        on fct_pull_requests.agent = dim_agents.agent
-    left join marts.dim_repositories
-        on fct_pull_requests.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_pull_requests.team is not distinct from dim_team_groups.team
     where
-        fct_pull_requests.state = 'merged'
-        [[and {{team}}]]
-        [[and {{agent}}]]
-        [[and {{repository}}]]
+        state = 'merged'
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
+        [[and agent in (select agent from marts.dim_agents where {{agent}})]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
 )
 
 select

@@ -13,18 +13,16 @@ commits as (
     from marts.fct_git_commits
     inner join days
         on fct_git_commits.committed_date between days.first_day and days.last_day
-    left join marts.dim_developers
-        on fct_git_commits.developer_key = dim_developers.developer_key
-    left join marts.dim_repositories
-        on fct_git_commits.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on dim_developers.team is not distinct from dim_team_groups.team
     where
         not fct_git_commits.is_merge
         and not fct_git_commits.is_superseded
         and fct_git_commits.is_assisted
-        [[and {{team}}]]
-        [[and {{repository}}]]
+        [[and coalesce(fct_git_commits.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
+        [[and fct_git_commits.repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
     group by
         date_trunc('week', fct_git_commits.committed_date)
 ),
@@ -36,14 +34,14 @@ costs as (
     from marts.fct_agent_costs
     inner join days
         on fct_agent_costs.cost_date between days.first_day and days.last_day
-    left join marts.dim_repositories
-        on fct_agent_costs.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_agent_costs.team is not distinct from dim_team_groups.team
     where
         fct_agent_costs.cost_type = 'list'
-        [[and {{team}}]]
-        [[and {{repository}}]]
+        [[and coalesce(fct_agent_costs.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
+        [[and fct_agent_costs.repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
     group by
         date_trunc('week', fct_agent_costs.cost_date)
 )

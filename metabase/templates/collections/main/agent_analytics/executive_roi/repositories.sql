@@ -15,11 +15,11 @@ costs as (
         on fct_agent_costs.cost_date between days.first_day and days.last_day
     left join marts.dim_repositories
         on fct_agent_costs.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_agent_costs.team is not distinct from dim_team_groups.team
     where
         fct_agent_costs.cost_type = 'list'
-        [[and {{team}}]]
+        [[and coalesce(fct_agent_costs.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{repository}}]]
     group by
         dim_repositories.repository_name
@@ -34,16 +34,14 @@ commits as (
     from marts.fct_git_commits
     inner join days
         on fct_git_commits.committed_date between days.first_day and days.last_day
-    left join marts.dim_developers
-        on fct_git_commits.developer_key = dim_developers.developer_key
     left join marts.dim_repositories
         on fct_git_commits.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on dim_developers.team is not distinct from dim_team_groups.team
     where
         not fct_git_commits.is_merge
         and not fct_git_commits.is_superseded
-        [[and {{team}}]]
+        [[and coalesce(fct_git_commits.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{repository}}]]
     group by
         dim_repositories.repository_name
@@ -58,11 +56,11 @@ pull_requests as (
         on fct_pull_requests.merged_date between days.first_day and days.last_day
     left join marts.dim_repositories
         on fct_pull_requests.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_pull_requests.team is not distinct from dim_team_groups.team
     where
         fct_pull_requests.state = 'merged'
-        [[and {{team}}]]
+        [[and coalesce(fct_pull_requests.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{repository}}]]
     group by
         dim_repositories.repository_name

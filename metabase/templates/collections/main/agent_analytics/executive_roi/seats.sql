@@ -10,14 +10,12 @@ seats as (
     from marts.fct_seat_utilization
     inner join newest
         on fct_seat_utilization.snapshot_date = newest.snapshot_date
-    left join marts.dim_agents
-        on fct_seat_utilization.agent = dim_agents.agent
-    left join marts.dim_team_groups
-        on fct_seat_utilization.team is not distinct from dim_team_groups.team
     where
         true
-        [[and {{team}}]]
-        [[and {{agent}}]]
+        [[and coalesce(fct_seat_utilization.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
+        [[and fct_seat_utilization.agent in (select agent from marts.dim_agents where {{agent}})]]
 )
 
 select

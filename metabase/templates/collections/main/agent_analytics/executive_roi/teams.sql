@@ -40,20 +40,18 @@ costs as (
     inner join periods
         on fct_agent_costs.cost_date between periods.first_day and periods.last_day
     cross join bounds
-    left join marts.dim_agents
-        on fct_agent_costs.agent = dim_agents.agent
-    left join marts.dim_models
-        on fct_agent_costs.model_key = dim_models.model_key
-    left join marts.dim_repositories
-        on fct_agent_costs.repository_key = dim_repositories.repository_key
     left join marts.dim_team_groups
         on fct_agent_costs.team is not distinct from dim_team_groups.team
     where
         fct_agent_costs.is_spend
         [[and {{team}}]]
-        [[and {{agent}}]]
-        [[and {{repository}}]]
-        [[and {{model}}]]
+        [[and fct_agent_costs.agent in (select agent from marts.dim_agents where {{agent}})]]
+        [[and fct_agent_costs.repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
+        [[and fct_agent_costs.model_key in (
+            select model_key from marts.dim_models where {{model}}
+        )]]
 ),
 
 spent as (
@@ -72,17 +70,15 @@ people as (
     from marts.fct_developer_activity
     inner join bounds
         on fct_developer_activity.activity_date between bounds.first_day and bounds.last_day
-    left join marts.dim_agents
-        on fct_developer_activity.agent = dim_agents.agent
-    left join marts.dim_repositories
-        on fct_developer_activity.repository_key = dim_repositories.repository_key
     left join marts.dim_team_groups
         on fct_developer_activity.team is not distinct from dim_team_groups.team
     where
         fct_developer_activity.is_resolved
         [[and {{team}}]]
-        [[and {{agent}}]]
-        [[and {{repository}}]]
+        [[and fct_developer_activity.agent in (select agent from marts.dim_agents where {{agent}})]]
+        [[and fct_developer_activity.repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
     group by
         dim_team_groups.team_group
 )

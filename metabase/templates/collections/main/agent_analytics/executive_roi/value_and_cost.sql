@@ -26,11 +26,11 @@ returns as (
     from marts.fct_roi
     inner join months
         on fct_roi.usage_month between months.first_month and months.last_day
-    left join marts.dim_team_groups
-        on fct_roi.team is not distinct from dim_team_groups.team
     where
         fct_roi.saving_model = 'accepted_edit'
-        [[and {{team}}]]
+        [[and coalesce(fct_roi.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
 )
 
 select

@@ -23,16 +23,16 @@ months_shown as (
 
 returns as (
     select
-        fct_roi.usage_month,
-        fct_roi.value_microusd,
-        fct_roi.list_cost_microusd
+        usage_month,
+        value_microusd,
+        list_cost_microusd
     from marts.fct_roi
-    left join marts.dim_team_groups
-        on fct_roi.team is not distinct from dim_team_groups.team
     where
-        fct_roi.saving_model = 'accepted_edit'
-        and fct_roi.estimate = 'low'
-        [[and {{team}}]]
+        saving_model = 'accepted_edit'
+        and estimate = 'low'
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
 )
 
 select

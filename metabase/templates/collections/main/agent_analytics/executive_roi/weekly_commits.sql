@@ -14,17 +14,15 @@ commits as (
     from marts.fct_git_commits
     inner join days
         on fct_git_commits.committed_date between days.first_day and days.last_day
-    left join marts.dim_developers
-        on fct_git_commits.developer_key = dim_developers.developer_key
-    left join marts.dim_repositories
-        on fct_git_commits.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on dim_developers.team is not distinct from dim_team_groups.team
     where
         not fct_git_commits.is_merge
         and not fct_git_commits.is_superseded
-        [[and {{team}}]]
-        [[and {{repository}}]]
+        [[and coalesce(fct_git_commits.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
+        [[and fct_git_commits.repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
 ),
 
 people as (

@@ -1,18 +1,18 @@
 with pull_requests as (
     select
-        cast(date_trunc('week', fct_pull_requests.opened_date) as date) as week_start,
-        fct_pull_requests.authorship
+        cast(date_trunc('week', opened_date) as date) as week_start,
+        authorship
     from marts.fct_pull_requests
-    left join marts.dim_repositories
-        on fct_pull_requests.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_pull_requests.team is not distinct from dim_team_groups.team
     where
         true
         [[and {{date}}]]
-        [[and {{team}}]]
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
-        [[and {{repository}}]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
 )
 
 select

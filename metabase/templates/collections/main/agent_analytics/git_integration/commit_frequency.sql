@@ -1,23 +1,21 @@
 with commits as (
     select
-        fct_git_commits.committed_date,
-        cast(date_trunc('week', fct_git_commits.committed_date) as date) as week_start,
-        fct_git_commits.developer_key,
-        coalesce(fct_git_commits.is_assisted [[and {{agent}}]], false) as is_assisted
+        committed_date,
+        cast(date_trunc('week', committed_date) as date) as week_start,
+        developer_key,
+        coalesce(is_assisted [[and {{agent}}]], false) as is_assisted
     from marts.fct_git_commits
-    left join marts.dim_repositories
-        on fct_git_commits.repository_key = dim_repositories.repository_key
-    left join marts.dim_developers
-        on fct_git_commits.developer_key = dim_developers.developer_key
-    left join marts.dim_team_groups
-        on dim_developers.team is not distinct from dim_team_groups.team
     where
-        not fct_git_commits.is_merge
-        and not fct_git_commits.is_superseded
-        and fct_git_commits.developer_key is not null
+        not is_merge
+        and not is_superseded
+        and developer_key is not null
         [[and {{date}}]]
-        [[and {{team}}]]
-        [[and {{repository}}]]
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
 ),
 
 people as (

@@ -8,20 +8,18 @@ with commits as (
             else 'no agent'
         end as agent_name
     from marts.fct_git_commits
-    left join marts.dim_repositories
-        on fct_git_commits.repository_key = dim_repositories.repository_key
     left join marts.dim_agents
         on fct_git_commits.agent = dim_agents.agent
-    left join marts.dim_developers
-        on fct_git_commits.developer_key = dim_developers.developer_key
-    left join marts.dim_team_groups
-        on dim_developers.team is not distinct from dim_team_groups.team
     where
         not fct_git_commits.is_merge
         and not fct_git_commits.is_superseded
         [[and {{date}}]]
-        [[and {{team}}]]
-        [[and {{repository}}]]
+        [[and coalesce(fct_git_commits.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
+        [[and fct_git_commits.repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
 ),
 
 people as (

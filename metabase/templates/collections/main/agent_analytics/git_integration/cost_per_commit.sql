@@ -32,24 +32,22 @@ links as (
         fct_git_commits.session_key,
         fct_agent_sessions.list_cost_microusd
     from marts.fct_git_commits
-    left join marts.dim_repositories
-        on fct_git_commits.repository_key = dim_repositories.repository_key
-    left join marts.dim_developers
-        on fct_git_commits.developer_key = dim_developers.developer_key
     inner join marts.fct_agent_sessions
         on fct_git_commits.session_key = fct_agent_sessions.session_key
-    left join marts.dim_models
-        on fct_agent_sessions.main_model_key = dim_models.model_key
-    left join marts.dim_team_groups
-        on dim_developers.team is not distinct from dim_team_groups.team
     where
         fct_git_commits.is_assisted
         and not fct_git_commits.is_superseded
         and fct_agent_sessions.list_cost_microusd is not null
-        [[and {{team}}]]
+        [[and coalesce(fct_git_commits.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
-        [[and {{repository}}]]
-        [[and {{model}}]]
+        [[and fct_git_commits.repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
+        [[and fct_agent_sessions.main_model_key in (
+            select model_key from marts.dim_models where {{model}}
+        )]]
 ),
 
 -- A session counts once in a period, however many commits it led to.

@@ -1,23 +1,21 @@
 with changes as (
     select
-        coalesce(fct_file_changes.file_extension, 'none') as file_extension,
-        coalesce(fct_file_changes.is_assisted [[and {{agent}}]], false) as is_assisted,
-        fct_file_changes.developer_key,
-        fct_file_changes.changed_file_count,
-        fct_file_changes.lines_added,
-        fct_file_changes.lines_deleted
+        coalesce(file_extension, 'none') as file_extension,
+        coalesce(is_assisted [[and {{agent}}]], false) as is_assisted,
+        developer_key,
+        changed_file_count,
+        lines_added,
+        lines_deleted
     from marts.fct_file_changes
-    left join marts.dim_repositories
-        on fct_file_changes.repository_key = dim_repositories.repository_key
-    left join marts.dim_developers
-        on fct_file_changes.developer_key = dim_developers.developer_key
-    left join marts.dim_team_groups
-        on dim_developers.team is not distinct from dim_team_groups.team
     where
         true
         [[and {{date}}]]
-        [[and {{team}}]]
-        [[and {{repository}}]]
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
 ),
 
 people as (

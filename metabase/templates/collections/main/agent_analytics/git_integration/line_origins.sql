@@ -1,26 +1,24 @@
 with commits as (
     select
-        cast(date_trunc('week', fct_git_commits.committed_date) as date) as week_start,
-        fct_git_commits.developer_key,
-        fct_git_commits.agent_lines,
-        fct_git_commits.human_lines,
-        fct_git_commits.unknown_lines,
-        fct_git_commits.moved_lines,
-        fct_git_commits.generated_lines
+        cast(date_trunc('week', committed_date) as date) as week_start,
+        developer_key,
+        agent_lines,
+        human_lines,
+        unknown_lines,
+        moved_lines,
+        generated_lines
     from marts.fct_git_commits
-    left join marts.dim_repositories
-        on fct_git_commits.repository_key = dim_repositories.repository_key
-    left join marts.dim_developers
-        on fct_git_commits.developer_key = dim_developers.developer_key
-    left join marts.dim_team_groups
-        on dim_developers.team is not distinct from dim_team_groups.team
     where
-        not fct_git_commits.is_merge
-        and not fct_git_commits.is_superseded
+        not is_merge
+        and not is_superseded
         [[and {{date}}]]
-        [[and {{team}}]]
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
-        [[and {{repository}}]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
 ),
 
 people as (

@@ -27,28 +27,28 @@ periods as (
 
 links as (
     select
-        fct_git_commits.committed_date,
-        fct_git_commits.developer_key,
-        fct_git_commits.link_lead_seconds
+        committed_date,
+        developer_key,
+        link_lead_seconds
     from marts.fct_git_commits
-    left join marts.dim_repositories
-        on fct_git_commits.repository_key = dim_repositories.repository_key
-    left join marts.dim_developers
-        on fct_git_commits.developer_key = dim_developers.developer_key
-    left join marts.fct_agent_sessions
-        on fct_git_commits.session_key = fct_agent_sessions.session_key
-    left join marts.dim_models
-        on fct_agent_sessions.main_model_key = dim_models.model_key
-    left join marts.dim_team_groups
-        on dim_developers.team is not distinct from dim_team_groups.team
     where
-        fct_git_commits.is_assisted
-        and not fct_git_commits.is_superseded
-        and fct_git_commits.link_lead_seconds is not null
-        [[and {{team}}]]
+        is_assisted
+        and not is_superseded
+        and link_lead_seconds is not null
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
-        [[and {{repository}}]]
-        [[and {{model}}]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
+        [[and session_key in (
+            select fct_agent_sessions.session_key
+            from marts.fct_agent_sessions
+            inner join marts.dim_models
+                on fct_agent_sessions.main_model_key = dim_models.model_key
+            where {{model}}
+        )]]
 )
 
 select

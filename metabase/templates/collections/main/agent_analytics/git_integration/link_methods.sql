@@ -1,19 +1,17 @@
 with commits as (
-    select fct_git_commits.method
+    select method
     from marts.fct_git_commits
-    left join marts.dim_repositories
-        on fct_git_commits.repository_key = dim_repositories.repository_key
-    left join marts.dim_developers
-        on fct_git_commits.developer_key = dim_developers.developer_key
-    left join marts.dim_team_groups
-        on dim_developers.team is not distinct from dim_team_groups.team
     where
-        fct_git_commits.is_assisted
-        and not fct_git_commits.is_superseded
+        is_assisted
+        and not is_superseded
         [[and {{date}}]]
-        [[and {{team}}]]
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
-        [[and {{repository}}]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
 )
 
 select

@@ -26,17 +26,17 @@ periods as (
 ),
 
 pull_requests as (
-    select fct_pull_requests.merged_date
+    select merged_date
     from marts.fct_pull_requests
-    left join marts.dim_repositories
-        on fct_pull_requests.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_pull_requests.team is not distinct from dim_team_groups.team
     where
-        fct_pull_requests.merged_date is not null
-        [[and {{team}}]]
+        merged_date is not null
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
-        [[and {{repository}}]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
 )
 
 select

@@ -7,15 +7,13 @@ with commits as (
     from marts.fct_git_commits
     left join marts.dim_repositories
         on fct_git_commits.repository_key = dim_repositories.repository_key
-    left join marts.dim_developers
-        on fct_git_commits.developer_key = dim_developers.developer_key
-    left join marts.dim_team_groups
-        on dim_developers.team is not distinct from dim_team_groups.team
     where
         not fct_git_commits.is_merge
         and not fct_git_commits.is_superseded
         [[and {{date}}]]
-        [[and {{team}}]]
+        [[and coalesce(fct_git_commits.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{repository}}]]
 ),
 

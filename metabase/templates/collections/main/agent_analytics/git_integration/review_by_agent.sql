@@ -8,18 +8,18 @@ with pull_requests as (
         fct_pull_requests.check_outcome,
         fct_pull_requests.reverted_at is not null as is_reverted
     from marts.fct_pull_requests
-    left join marts.dim_repositories
-        on fct_pull_requests.repository_key = dim_repositories.repository_key
     left join marts.dim_agents
         on fct_pull_requests.agent = dim_agents.agent
-    left join marts.dim_team_groups
-        on fct_pull_requests.team is not distinct from dim_team_groups.team
     where
         true
         [[and {{date}}]]
-        [[and {{team}}]]
+        [[and coalesce(fct_pull_requests.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
-        [[and {{repository}}]]
+        [[and fct_pull_requests.repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
 )
 
 select

@@ -1,22 +1,22 @@
 with closed as (
     select
-        cast(date_trunc('month', fct_pull_requests.closed_at) as date) as month_start,
-        fct_pull_requests.reopened_count > 0 as is_reopened,
-        fct_pull_requests.state = 'merged' as is_merged,
+        cast(date_trunc('month', closed_at) as date) as month_start,
+        reopened_count > 0 as is_reopened,
+        state = 'merged' as is_merged,
         coalesce(
-            fct_pull_requests.reverted_at <= fct_pull_requests.merged_at + interval 30 days, false
+            reverted_at <= merged_at + interval 30 days, false
         ) as is_reverted
     from marts.fct_pull_requests
-    left join marts.dim_repositories
-        on fct_pull_requests.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_pull_requests.team is not distinct from dim_team_groups.team
     where
-        fct_pull_requests.closed_at is not null
+        closed_at is not null
         [[and {{date}}]]
-        [[and {{team}}]]
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
-        [[and {{repository}}]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
 )
 
 select

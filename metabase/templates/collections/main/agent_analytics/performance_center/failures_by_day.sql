@@ -1,18 +1,18 @@
 select
-    fct_agent_failures.failed_date,
-    fct_agent_failures.failure_kind,
+    failed_date,
+    failure_kind,
     count(*) as failure_count
 from marts.fct_agent_failures
-left join marts.dim_repositories
-    on fct_agent_failures.repository_key = dim_repositories.repository_key
-left join marts.dim_team_groups
-    on fct_agent_failures.team is not distinct from dim_team_groups.team
 where
     true
     [[and {{date}}]]
-    [[and {{team}}]]
+    [[and coalesce(team, '') in (
+        select coalesce(team, '') from marts.dim_team_groups where {{team}}
+    )]]
     [[and {{agent}}]]
-    [[and {{repository}}]]
+    [[and repository_key in (
+        select repository_key from marts.dim_repositories where {{repository}}
+    )]]
     [[and {{model}}]]
-group by fct_agent_failures.failed_date, fct_agent_failures.failure_kind
-order by fct_agent_failures.failed_date, fct_agent_failures.failure_kind
+group by failed_date, failure_kind
+order by failed_date, failure_kind

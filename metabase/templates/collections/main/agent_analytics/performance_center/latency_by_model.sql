@@ -1,19 +1,19 @@
 with requests as (
     select
-        coalesce(fct_agent_requests.model, 'unknown') as model,
-        fct_agent_requests.duration_ms,
-        fct_agent_requests.ttft_ms
+        coalesce(model, 'unknown') as model,
+        duration_ms,
+        ttft_ms
     from marts.fct_agent_requests
-    left join marts.dim_repositories
-        on fct_agent_requests.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_agent_requests.team is not distinct from dim_team_groups.team
     where
         true
         [[and {{date}}]]
-        [[and {{team}}]]
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
-        [[and {{repository}}]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
         [[and {{model}}]]
 )
 

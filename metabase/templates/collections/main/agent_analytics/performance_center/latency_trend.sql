@@ -1,18 +1,18 @@
 with requests as (
     select
-        fct_agent_requests.request_date,
-        fct_agent_requests.duration_ms
+        request_date,
+        duration_ms
     from marts.fct_agent_requests
-    left join marts.dim_repositories
-        on fct_agent_requests.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_agent_requests.team is not distinct from dim_team_groups.team
     where
-        fct_agent_requests.duration_ms is not null
+        duration_ms is not null
         [[and {{date}}]]
-        [[and {{team}}]]
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
-        [[and {{repository}}]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
         [[and {{model}}]]
 )
 

@@ -1,24 +1,22 @@
 with sessions as (
     select
-        fct_agent_sessions.agent,
-        fct_agent_sessions.developer_key,
-        fct_agent_sessions.duration_seconds,
-        fct_agent_sessions.active_seconds,
-        fct_agent_sessions.first_output_seconds
+        agent,
+        developer_key,
+        duration_seconds,
+        active_seconds,
+        first_output_seconds
     from marts.fct_agent_sessions
-    left join marts.dim_repositories
-        on fct_agent_sessions.repository_key = dim_repositories.repository_key
-    left join marts.dim_models
-        on fct_agent_sessions.main_model_key = dim_models.model_key
-    left join marts.dim_team_groups
-        on fct_agent_sessions.team is not distinct from dim_team_groups.team
     where
         true
         [[and {{date}}]]
-        [[and {{team}}]]
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
-        [[and {{repository}}]]
-        [[and {{model}}]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
+        [[and main_model_key in (select model_key from marts.dim_models where {{model}})]]
 ),
 
 people as (

@@ -1,23 +1,21 @@
 with calls as (
     select
-        coalesce(fct_tool_calls.tool_name, 'unknown') as tool_name,
-        fct_tool_calls.is_accepted,
-        fct_tool_calls.is_success,
-        fct_tool_calls.duration_ms
+        coalesce(tool_name, 'unknown') as tool_name,
+        is_accepted,
+        is_success,
+        duration_ms
     from marts.fct_tool_calls
-    left join marts.dim_repositories
-        on fct_tool_calls.repository_key = dim_repositories.repository_key
-    left join marts.dim_models
-        on fct_tool_calls.model_key = dim_models.model_key
-    left join marts.dim_team_groups
-        on fct_tool_calls.team is not distinct from dim_team_groups.team
     where
         true
         [[and {{date}}]]
-        [[and {{team}}]]
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
-        [[and {{repository}}]]
-        [[and {{model}}]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
+        [[and model_key in (select model_key from marts.dim_models where {{model}})]]
 ),
 
 totals as (

@@ -26,17 +26,17 @@ periods as (
 ),
 
 events as (
-    select fct_security_events.happened_date
+    select happened_date
     from marts.fct_security_events
-    left join marts.dim_repositories
-        on fct_security_events.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_security_events.team is not distinct from dim_team_groups.team
     where
-        fct_security_events.event_type = 'authentication_failure'
-        [[and {{team}}]]
+        event_type = 'authentication_failure'
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
-        [[and {{repository}}]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
 )
 
 select

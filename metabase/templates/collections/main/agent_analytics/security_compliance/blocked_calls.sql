@@ -27,21 +27,19 @@ periods as (
 
 calls as (
     select
-        fct_tool_calls.called_date,
-        fct_tool_calls.is_accepted
+        called_date,
+        is_accepted
     from marts.fct_tool_calls
-    left join marts.dim_repositories
-        on fct_tool_calls.repository_key = dim_repositories.repository_key
-    left join marts.dim_models
-        on fct_tool_calls.model_key = dim_models.model_key
-    left join marts.dim_team_groups
-        on fct_tool_calls.team is not distinct from dim_team_groups.team
     where
-        fct_tool_calls.is_accepted is not null
-        [[and {{team}}]]
+        is_accepted is not null
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
-        [[and {{repository}}]]
-        [[and {{model}}]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
+        [[and model_key in (select model_key from marts.dim_models where {{model}})]]
 )
 
 select

@@ -8,12 +8,12 @@ with accesses as materialized (
     from marts.fct_data_access
     left join marts.dim_repositories
         on fct_data_access.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_data_access.team is not distinct from dim_team_groups.team
     where
         coalesce(fct_data_access.is_accepted, true)
         [[and {{date}}]]
-        [[and {{team}}]]
+        [[and coalesce(fct_data_access.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
         [[and {{repository}}]]
 ),

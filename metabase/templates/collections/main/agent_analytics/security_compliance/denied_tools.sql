@@ -1,18 +1,18 @@
 with denials as (
     select
-        coalesce(fct_agent_failures.tool_name, 'unknown') as tool_name,
-        fct_agent_failures.failure_type
+        coalesce(tool_name, 'unknown') as tool_name,
+        failure_type
     from marts.fct_agent_failures
-    left join marts.dim_repositories
-        on fct_agent_failures.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_agent_failures.team is not distinct from dim_team_groups.team
     where
-        fct_agent_failures.failure_kind = 'denied'
+        failure_kind = 'denied'
         [[and {{date}}]]
-        [[and {{team}}]]
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
-        [[and {{repository}}]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
         [[and {{model}}]]
 ),
 

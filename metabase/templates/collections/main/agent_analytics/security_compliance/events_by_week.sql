@@ -1,18 +1,18 @@
 with events as (
     select
-        cast(date_trunc('week', fct_security_events.happened_date) as date) as week_start,
-        fct_security_events.severity
+        cast(date_trunc('week', happened_date) as date) as week_start,
+        severity
     from marts.fct_security_events
-    left join marts.dim_repositories
-        on fct_security_events.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_security_events.team is not distinct from dim_team_groups.team
     where
         true
         [[and {{date}}]]
-        [[and {{team}}]]
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
-        [[and {{repository}}]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
 )
 
 select

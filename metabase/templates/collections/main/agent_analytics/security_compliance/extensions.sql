@@ -1,18 +1,18 @@
 with accesses as (
     select
-        coalesce(fct_data_access.file_extension, 'none') as file_extension,
-        fct_data_access.access_kind
+        coalesce(file_extension, 'none') as file_extension,
+        access_kind
     from marts.fct_data_access
-    left join marts.dim_repositories
-        on fct_data_access.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_data_access.team is not distinct from dim_team_groups.team
     where
-        coalesce(fct_data_access.is_accepted, true)
+        coalesce(is_accepted, true)
         [[and {{date}}]]
-        [[and {{team}}]]
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
-        [[and {{repository}}]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
 )
 
 select

@@ -1,25 +1,23 @@
 with calls as (
     select
-        fct_tool_calls.mcp_server,
-        fct_tool_calls.tool_call_key,
-        fct_tool_calls.tool_name,
-        fct_tool_calls.session_key,
-        fct_tool_calls.is_success,
-        fct_tool_calls.called_at
+        mcp_server,
+        tool_call_key,
+        tool_name,
+        session_key,
+        is_success,
+        called_at
     from marts.fct_tool_calls
-    left join marts.dim_repositories
-        on fct_tool_calls.repository_key = dim_repositories.repository_key
-    left join marts.dim_models
-        on fct_tool_calls.model_key = dim_models.model_key
-    left join marts.dim_team_groups
-        on fct_tool_calls.team is not distinct from dim_team_groups.team
     where
-        (fct_tool_calls.mcp_server is not null or fct_tool_calls.tool_source = 'mcp')
+        (mcp_server is not null or tool_source = 'mcp')
         [[and {{date}}]]
-        [[and {{team}}]]
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
-        [[and {{repository}}]]
-        [[and {{model}}]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
+        [[and model_key in (select model_key from marts.dim_models where {{model}})]]
 ),
 
 violations as (

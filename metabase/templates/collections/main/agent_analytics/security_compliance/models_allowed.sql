@@ -1,18 +1,18 @@
 with requests as (
     select
-        fct_agent_requests.request_key,
-        coalesce(fct_agent_requests.model, 'unknown') as model
+        request_key,
+        coalesce(model, 'unknown') as model
     from marts.fct_agent_requests
-    left join marts.dim_repositories
-        on fct_agent_requests.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_agent_requests.team is not distinct from dim_team_groups.team
     where
         true
         [[and {{date}}]]
-        [[and {{team}}]]
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
-        [[and {{repository}}]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
         [[and {{model}}]]
 ),
 

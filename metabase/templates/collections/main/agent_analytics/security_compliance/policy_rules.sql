@@ -1,21 +1,21 @@
 with violations as (
     select
-        fct_policy_violations.policy_rule_key,
-        fct_policy_violations.rule,
-        fct_policy_violations.subject_key,
-        fct_policy_violations.session_key,
-        fct_policy_violations.is_prevented
+        policy_rule_key,
+        rule,
+        subject_key,
+        session_key,
+        is_prevented
     from marts.fct_policy_violations
-    left join marts.dim_repositories
-        on fct_policy_violations.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_policy_violations.team is not distinct from dim_team_groups.team
     where
         true
         [[and {{date}}]]
-        [[and {{team}}]]
+        [[and coalesce(team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
-        [[and {{repository}}]]
+        [[and repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
 ),
 
 -- What an allow-list does not name breaks the list, not one of its lines.

@@ -8,12 +8,12 @@ with events as (
         on fct_security_events.repository_key = dim_repositories.repository_key
     left join marts.dim_agents
         on fct_security_events.agent = dim_agents.agent
-    left join marts.dim_team_groups
-        on fct_security_events.team is not distinct from dim_team_groups.team
     where
         true
         [[and {{date}}]]
-        [[and {{team}}]]
+        [[and coalesce(fct_security_events.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
         [[and {{repository}}]]
 )

@@ -11,12 +11,12 @@ with sessions as (
         on fct_agent_sessions.main_model_key = dim_models.model_key
     left join marts.dim_agents
         on fct_agent_sessions.agent = dim_agents.agent
-    left join marts.dim_team_groups
-        on fct_agent_sessions.team is not distinct from dim_team_groups.team
     where
         true
         [[and {{date}}]]
-        [[and {{team}}]]
+        [[and coalesce(fct_agent_sessions.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
         [[and {{agent}}]]
         [[and {{repository}}]]
         [[and {{model}}]]

@@ -14,17 +14,15 @@ people as (
     from marts.fct_developer_activity
     inner join days
         on fct_developer_activity.activity_date between days.first_day - 27 and days.last_day
-    left join marts.dim_agents
-        on fct_developer_activity.agent = dim_agents.agent
-    left join marts.dim_repositories
-        on fct_developer_activity.repository_key = dim_repositories.repository_key
-    left join marts.dim_team_groups
-        on fct_developer_activity.team is not distinct from dim_team_groups.team
     where
         fct_developer_activity.is_resolved
-        [[and {{team}}]]
-        [[and {{agent}}]]
-        [[and {{repository}}]]
+        [[and coalesce(fct_developer_activity.team, '') in (
+            select coalesce(team, '') from marts.dim_team_groups where {{team}}
+        )]]
+        [[and fct_developer_activity.agent in (select agent from marts.dim_agents where {{agent}})]]
+        [[and fct_developer_activity.repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
     group by
         fct_developer_activity.activity_date,
         fct_developer_activity.developer_key

@@ -13,17 +13,15 @@ people as (
     from marts.fct_developer_activity
     inner join days
         on fct_developer_activity.activity_date between days.first_day and days.last_day
-    left join marts.dim_agents
-        on fct_developer_activity.agent = dim_agents.agent
-    left join marts.dim_repositories
-        on fct_developer_activity.repository_key = dim_repositories.repository_key
     left join marts.dim_team_groups
         on fct_developer_activity.team is not distinct from dim_team_groups.team
     where
         fct_developer_activity.is_resolved
         [[and {{team}}]]
-        [[and {{agent}}]]
-        [[and {{repository}}]]
+        [[and fct_developer_activity.agent in (select agent from marts.dim_agents where {{agent}})]]
+        [[and fct_developer_activity.repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
     group by
         dim_team_groups.team_group
 ),
@@ -41,17 +39,15 @@ sessions as (
     from marts.fct_agent_sessions
     inner join days
         on fct_agent_sessions.started_date between days.first_day and days.last_day
-    left join marts.dim_agents
-        on fct_agent_sessions.agent = dim_agents.agent
-    left join marts.dim_repositories
-        on fct_agent_sessions.repository_key = dim_repositories.repository_key
     left join marts.dim_team_groups
         on fct_agent_sessions.team is not distinct from dim_team_groups.team
     where
         true
         [[and {{team}}]]
-        [[and {{agent}}]]
-        [[and {{repository}}]]
+        [[and fct_agent_sessions.agent in (select agent from marts.dim_agents where {{agent}})]]
+        [[and fct_agent_sessions.repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
     group by
         dim_team_groups.team_group
 ),
@@ -63,17 +59,15 @@ costs as (
     from marts.fct_agent_costs
     inner join days
         on fct_agent_costs.cost_date between days.first_day and days.last_day
-    left join marts.dim_agents
-        on fct_agent_costs.agent = dim_agents.agent
-    left join marts.dim_repositories
-        on fct_agent_costs.repository_key = dim_repositories.repository_key
     left join marts.dim_team_groups
         on fct_agent_costs.team is not distinct from dim_team_groups.team
     where
         fct_agent_costs.is_spend
         [[and {{team}}]]
-        [[and {{agent}}]]
-        [[and {{repository}}]]
+        [[and fct_agent_costs.agent in (select agent from marts.dim_agents where {{agent}})]]
+        [[and fct_agent_costs.repository_key in (
+            select repository_key from marts.dim_repositories where {{repository}}
+        )]]
     group by
         dim_team_groups.team_group
 ),
