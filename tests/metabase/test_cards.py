@@ -8,8 +8,6 @@ from agent_analytics.dashboards.templates import Dashboard, Dashcard, load_dashb
 from tests.metabase.cards import ALL_TIME, Answered, Reader
 
 EMPTY = {
-    ("cost_tracking", "projection_error"): "needs five weeks of data",
-    ("cost_tracking", "mean_error"): "needs five weeks of data",
     ("cost_tracking", "forecast_daily"): "needs eight weeks of data",
 }
 """Cards that have nothing to say of ten people in two weeks, and why."""

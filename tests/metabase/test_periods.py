@@ -1,6 +1,6 @@
 """Cards cut periods at the right days, and compare what can be compared; on rows made for it."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import duckdb
 import pytest
@@ -76,22 +76,6 @@ def test_a_week_is_drawn_whole(marts: duckdb.DuckDBPyConnection) -> None:
         (date(2026, 3, 9), 2, 0, 0),
         (date(2026, 3, 16), 3, 0, 0),
     ]
-
-
-def test_the_projection_repeats_the_last_four_equal_weekdays(
-    marts: duckdb.DuckDBPyConnection,
-) -> None:
-    """Ten dollars on each Friday of four weeks are ten on each Friday to come, and nothing between."""
-    for week in range(4):
-        spend(marts, date(2026, 3, 20) - timedelta(weeks=week), 10)
-    spend(marts, date(2026, 3, 20) - timedelta(weeks=4), 99)
-    shown = rows(marts, "cost_tracking", "month_end", MARCH)
-    assert shown[0][:2] == (30.0, 40.0)
-    coming = [row for row in rows(marts, "cost_tracking", "projection", MARCH) if row[2]]
-    assert [row[0] for row in coming] == [
-        date(2026, 3, 27) + timedelta(weeks=week) for week in range(4)
-    ]
-    assert {row[2] for row in coming} == {10.0}
 
 
 @pytest.mark.parametrize(

@@ -36,8 +36,8 @@ def rows(marts: duckdb.DuckDBPyConnection, board: str, card: str) -> list[dict[s
         ("git_integration", "association", "reading", "no week with sessions and deliveries"),
         ("git_integration", "rollout", "reading", "no week with sessions and deliveries"),
         ("git_integration", "rollout_commits", "week_label", "no week with five who began"),
-        ("agent_comparison", "fair_agents", "reading", "fewer than two agents were used"),
-        ("agent_comparison", "fair_models", "reading", "fewer than two models were used"),
+        ("agent_comparison", "fair_agents", "reading", "fewer than two were used"),
+        ("agent_comparison", "fair_models", "reading", "fewer than two were used"),
         ("agent_comparison", "recommendations", "finding", "fewer than two models were used"),
         ("agent_comparison", "grades", "reading", "no session in 90 days"),
         ("cost_tracking", "incidents", "measure", "fewer than 29 days of data"),
@@ -132,6 +132,31 @@ def test_a_fair_difference_is_read_by_its_interval(
     insert(marts, "fct_fair_comparison", row | numbers)
     [told] = rows(marts, "agent_comparison", "fair_agents")
     assert (told["reading"], told["difference"], told["effective_people"]) == (reading, 1.0, None)
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        ({"period": "month"}, 2),
+        ({"period": "next_7_days"}, 1),
+        ({"period": "month", "cost_type": "list"}, 1),
+        ({"period": "month", "scope": "team"}, 1),
+        ({"period": None, "refusal": "too_few_days"}, 2),
+    ],
+)
+def test_the_end_of_the_month_is_that_of_the_organisations_spend(
+    marts: duckdb.DuckDBPyConnection, other: dict[str, str], told: int
+) -> None:
+    """Other bases, scopes and periods are on other cards; why there is no forecast is said here."""
+    about = {"scope": "organisation", "cost_type": "spend", "period": "month"}
+    numbers = {"spent_microusd": 3_000_000, "expected_microusd": 5_000_000}
+    insert(marts, "fct_spend_outlook", about | numbers)
+    insert(marts, "fct_spend_outlook", about | other)
+    shown = rows(marts, "cost_tracking", "month_end")
+    assert (shown[0]["spent_usd"], shown[0]["expected_usd"]) == (3.0, 5.0)
+    assert [row["refusal"] for row in shown[1:]] == [
+        "too few days" if "refusal" in other else None for _ in range(told - 1)
+    ]
 
 
 def test_a_forecast_is_judged_by_how_often_it_held(marts: duckdb.DuckDBPyConnection) -> None:

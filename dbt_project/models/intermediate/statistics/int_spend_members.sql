@@ -11,6 +11,14 @@ members as (
         cast(null as varchar) as member
     from costs
     union all by name
+    -- Billed, and list where nothing is billed: the one sum that counts no dollar twice.
+    select
+        * replace ('spend' as cost_type),
+        'organisation' as scope,
+        cast(null as varchar) as member
+    from costs
+    where is_spend
+    union all by name
     select
         *,
         'team' as scope,
@@ -34,7 +42,7 @@ members as (
 )
 
 select
-    {{ surrogate_key(['scope', 'member', 'cost_key']) }} as spend_member_key,
+    {{ surrogate_key(['scope', 'member', 'cost_type', 'cost_key']) }} as spend_member_key,
     scope,
     member,
     cost_type,

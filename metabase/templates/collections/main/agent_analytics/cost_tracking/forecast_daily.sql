@@ -1,7 +1,7 @@
 -- What was up to the origin, then what is expected of each day after it.
 with forecasts as (
     select * from marts.fct_spend_forecast
-    where scope = 'organisation' and cost_type = 'list' and horizon_days <= 30
+    where scope = 'organisation' and cost_type = 'spend' and horizon_days <= 30
 ),
 
 origin as (
@@ -16,13 +16,13 @@ known as (
     from marts.fct_agent_costs
     inner join origin
         on fct_agent_costs.cost_date between origin.origin_date - 55 and origin.origin_date
-    where fct_agent_costs.cost_type = 'list'
+    where fct_agent_costs.is_spend
     group by fct_agent_costs.cost_date
 )
 
 select
     calendar_date,
-    cost_microusd / 1e6 as list_cost_usd,
+    cost_microusd / 1e6 as spend_usd,
     null as expected_usd,
     null as low_usd,
     null as high_usd
@@ -30,7 +30,7 @@ from known
 union all
 select
     forecast_date as calendar_date,
-    null as list_cost_usd,
+    null as spend_usd,
     expected_microusd / 1e6 as expected_usd,
     low_80_microusd / 1e6 as low_usd,
     high_80_microusd / 1e6 as high_usd
