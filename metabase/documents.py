@@ -61,7 +61,7 @@ def read_tree(folder: Path) -> Tree:
     Raises `TemplateError` for a folder without documents and for a file that cannot be read as one.
     """
     documents = []
-    for read in read_documents(folder / "collections"):
+    for read in read_documents(folder):
         kind = _KINDS.get(read.model)
         path = read.path.relative_to(folder)
         if kind is None:

@@ -1,7 +1,7 @@
 """The files of the dashboards: YAML documents, each card's SQL in the sibling of the same stem.
 
 A document is returned complete, as Metabase's representation format has it, with the SQL in its native
-stage. What the keys mean is the concern of `templates`.
+stage and what the SQL shares with others in its place. What the keys mean is the concern of `templates`.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from agent_analytics.dashboards.snippets import Snippets
 from agent_analytics.errors import TemplateError
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -31,9 +32,13 @@ def templates_root() -> Path:
 
 
 def read_documents(root: Path) -> Iterator[Document]:
-    """Yield every document below a folder, by path. Raises `TemplateError` for a file that is none."""
-    for path in sorted(root.rglob("*.yaml")):
-        yield _document(path)
+    """Yield every document of a folder's `collections`, by path; the SQL they share is in its `snippets`.
+
+    Raises `TemplateError` for a file that is no document.
+    """
+    snippets = Snippets(root / "snippets")
+    for path in sorted((root / "collections").rglob("*.yaml")):
+        yield _document(path, snippets)
 
 
 def sql_file(card: Path) -> Path:
@@ -41,7 +46,7 @@ def sql_file(card: Path) -> Path:
     return card.with_name(card.name.removesuffix(".yaml").removesuffix(".card") + ".sql")
 
 
-def _document(path: Path) -> Document:
+def _document(path: Path, snippets: Snippets) -> Document:
     try:
         # The loader is the safe one, in C where there is one.
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
@@ -54,11 +59,11 @@ def _document(path: Path) -> Document:
         raise TemplateError(message)
     model = str(identity[-1].get("model"))
     if model == "Card":
-        _inline(path, content)
+        _inline(path, content, snippets)
     return Document(path, model, content)
 
 
-def _inline(path: Path, content: dict[str, Any]) -> None:
+def _inline(path: Path, content: dict[str, Any], snippets: Snippets) -> None:
     """Put the SQL of the sibling file into the card's native stage."""
     sibling = sql_file(path)
     query = content.get("dataset_query") or {}
@@ -74,7 +79,8 @@ def _inline(path: Path, content: dict[str, Any]) -> None:
     if stages[0].get("lib/type") != "mbql.stage/native":
         return
     try:
-        stages[0]["native"] = sibling.read_text(encoding="utf-8").strip()
+        sql = sibling.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         message = f"{path} has no SQL: {sibling.name} cannot be read ({error})"
         raise TemplateError(message) from error
+    stages[0]["native"] = snippets.put_into(sql, sibling)

@@ -1,5 +1,6 @@
 """The dashboards that come with the product: right by every rule, and at home in a Metabase."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,13 @@ def desk(shipped: Tree, tmp_path_factory: pytest.TempPathFactory) -> Iterator[De
 def test_they_break_no_rule(shipped: Tree) -> None:
     """The linter has nothing to say."""
     assert list(lint(shipped)) == []
+
+
+def test_every_snippet_is_named_somewhere() -> None:
+    """A file that no card and no other snippet names is of no use."""
+    files = {file.stem for file in (templates_root() / "snippets").iterdir()}
+    texts = (file.read_text() for file in templates_root().rglob("*.sql"))
+    assert {name for text in texts for name in re.findall(r"snippet: (\w+)", text)} == files
 
 
 @pytest.mark.slow

@@ -1,10 +1,4 @@
-with days as (
-    select
-        min(calendar_date) as first_day,
-        max(calendar_date) as last_day
-    from marts.dim_dates
-    where is_in_data [[and {{date}}]]
-),
+with {{snippet: days}},
 
 known as (
     select count(*) as day_count

@@ -1,29 +1,4 @@
-with chosen as (
-    select
-        min(calendar_date) as first_day,
-        max(calendar_date) as last_day,
-        cast(max(calendar_date) - min(calendar_date) as integer) + 1 as day_count
-    from marts.dim_dates
-    where is_in_data [[and {{date}}]]
-),
-
-periods as (
-    select
-        first_day,
-        last_day
-    from chosen
-    union all
-    select
-        first_day - day_count as first_day,
-        first_day - 1 as last_day
-    from chosen
-    where
-        first_day - day_count >= (
-            select min(dim_dates.calendar_date)
-            from marts.dim_dates
-            where dim_dates.is_in_data
-        )
-),
+with {{snippet: periods}},
 
 commits as (
     select

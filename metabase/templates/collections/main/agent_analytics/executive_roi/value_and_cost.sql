@@ -1,21 +1,4 @@
--- At least half a year, to make a trend.
-with days as (
-    select
-        min(calendar_date) as first_day,
-        max(calendar_date) as last_day
-    from marts.dim_dates
-    where is_in_data [[and {{date}}]]
-),
-
-months as (
-    select
-        least(
-            cast(date_trunc('month', first_day) as date),
-            cast(date_trunc('month', last_day) - interval 5 month as date)
-        ) as first_month,
-        last_day
-    from days
-),
+with {{snippet: months}},
 
 returns as (
     select

@@ -1,11 +1,5 @@
 -- Whole months: those the days of the filter lie in, and the one before them.
-with days as (
-    select
-        min(calendar_date) as first_day,
-        max(calendar_date) as last_day
-    from marts.dim_dates
-    where is_in_data [[and {{date}}]]
-),
+with {{snippet: days}},
 
 months as (
     select cast(date_trunc('month', last_day) as date) as last_month

@@ -26,24 +26,7 @@ people as (
     group by repository
 ),
 
-ranked as (
-    select
-        *,
-        row_number() over (order by people_count, repository) as place,
-        sum(people_count) over (order by people_count, repository) - people_count as smaller_count
-    from people
-),
-
--- Figures of few people are shown together; a single small group could be told by subtraction.
-named as (
-    select
-        repository,
-        case
-            when people_count >= 5 and (place = 1 or smaller_count >= 5) then repository
-            else 'smaller repositories'
-        end as shown_as
-    from ranked
-)
+{{snippet: shown_repositories}}
 
 select
     named.shown_as as repository,

@@ -1,11 +1,5 @@
 -- Each day of work counts for the 27 days after it.
-with days as (
-    select
-        min(calendar_date) as first_day,
-        max(calendar_date) as last_day
-    from marts.dim_dates
-    where is_in_data [[and {{date}}]]
-),
+with {{snippet: days}},
 
 people as (
     select

@@ -1,28 +1,4 @@
--- This period and the one before, as long, if the data reach back so far.
-with days as (
-    select
-        min(calendar_date) as first_day,
-        max(calendar_date) as last_day
-    from marts.dim_dates
-    where is_in_data [[and {{date}}]]
-),
-
-periods as (
-    select
-        first_day,
-        last_day
-    from days
-    union all
-    select
-        dim_dates.calendar_date as first_day,
-        days.first_day - 1 as last_day
-    from days
-    inner join marts.dim_dates
-        on
-            dim_dates.calendar_date
-            = days.first_day - cast(days.last_day - days.first_day + 1 as integer)
-    where dim_dates.is_in_data
-),
+with {{snippet: periods}},
 
 sessions as (
     select started_date
