@@ -1,4 +1,6 @@
-with ratios as (
+with {{snippet: whole_weeks}},
+
+ratios as (
     select
         cast(date_trunc('week', fct_capture_ratio.usage_date) as date) as week_start,
         coalesce(dim_agents.display_name, fct_capture_ratio.agent) as agent_name,
@@ -10,7 +12,9 @@ with ratios as (
     where
         fct_capture_ratio.telemetry_request_count > 0
         and fct_capture_ratio.transcript_request_count > 0
-        [[and {{date}}]]
+        and fct_capture_ratio.usage_date between (
+            select first_day from days
+        ) and (select last_day from days)
         [[and {{agent}}]]
 )
 

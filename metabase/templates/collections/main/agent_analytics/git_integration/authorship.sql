@@ -1,11 +1,12 @@
-with pull_requests as (
+with {{snippet: whole_weeks}},
+
+pull_requests as (
     select
         cast(date_trunc('week', opened_date) as date) as week_start,
         authorship
     from marts.fct_pull_requests
     where
-        true
-        [[and {{date}}]]
+        opened_date between (select first_day from days) and (select last_day from days)
         [[and coalesce(team, '') in (
             select coalesce(team, '') from marts.dim_team_groups where {{team}}
         )]]

@@ -1,4 +1,6 @@
-with commits as (
+with {{snippet: whole_weeks}},
+
+commits as (
     select
         cast(date_trunc('week', fct_git_commits.committed_date) as date) as week_start,
         fct_git_commits.developer_key,
@@ -13,7 +15,7 @@ with commits as (
     where
         not fct_git_commits.is_merge
         and not fct_git_commits.is_superseded
-        [[and {{date}}]]
+        and fct_git_commits.committed_date between (select first_day from days) and (select last_day from days)
         [[and coalesce(fct_git_commits.team, '') in (
             select coalesce(team, '') from marts.dim_team_groups where {{team}}
         )]]

@@ -1,4 +1,6 @@
-with commits as (
+with {{snippet: whole_weeks}},
+
+commits as (
     select
         cast(date_trunc('week', committed_date) as date) as week_start,
         developer_key,
@@ -11,7 +13,7 @@ with commits as (
     where
         not is_merge
         and not is_superseded
-        [[and {{date}}]]
+        and committed_date between (select first_day from days) and (select last_day from days)
         [[and coalesce(team, '') in (
             select coalesce(team, '') from marts.dim_team_groups where {{team}}
         )]]

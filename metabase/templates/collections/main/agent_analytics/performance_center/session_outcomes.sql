@@ -1,12 +1,13 @@
-with sessions as (
+with {{snippet: whole_weeks}},
+
+sessions as (
     select
         date_trunc('week', started_date) as week_start,
         developer_key,
         outcome
     from marts.fct_agent_sessions
     where
-        true
-        [[and {{date}}]]
+        started_date between (select first_day from days) and (select last_day from days)
         [[and coalesce(team, '') in (
             select coalesce(team, '') from marts.dim_team_groups where {{team}}
         )]]

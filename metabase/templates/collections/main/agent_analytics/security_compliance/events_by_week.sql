@@ -1,11 +1,12 @@
-with events as (
+with {{snippet: whole_weeks}},
+
+events as (
     select
         cast(date_trunc('week', happened_date) as date) as week_start,
         severity
     from marts.fct_security_events
     where
-        true
-        [[and {{date}}]]
+        happened_date between (select first_day from days) and (select last_day from days)
         [[and coalesce(team, '') in (
             select coalesce(team, '') from marts.dim_team_groups where {{team}}
         )]]

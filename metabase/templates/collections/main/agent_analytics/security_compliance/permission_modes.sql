@@ -1,11 +1,12 @@
-with calls as (
+with {{snippet: whole_weeks}},
+
+calls as (
     select
         cast(date_trunc('week', called_date) as date) as week_start,
         coalesce(permission_mode, 'not said') as permission_mode
     from marts.fct_tool_calls
     where
-        true
-        [[and {{date}}]]
+        called_date between (select first_day from days) and (select last_day from days)
         [[and coalesce(team, '') in (
             select coalesce(team, '') from marts.dim_team_groups where {{team}}
         )]]
