@@ -82,5 +82,6 @@ def picture_of(title: str, subtitle: str, chart: Chart) -> str:
                 for mark in chart.place_marks
                 if mark.only != "narrow"
             ),
+            breaks=tuple(Label(mark.position, mark.label) for mark in chart.breaks),
         ),
     )

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, cast
 
 from agent_analytics.web.cards.answer import Answer, click_of
-from agent_analytics.web.cards.series import Line, Series, from_to, series_of
+from agent_analytics.web.cards.series import Line, Series, from_to, plain, series_of
 from agent_analytics.web.charts.plot import Ends, Kind, Plot, plot
 from agent_analytics.web.charts.plot import Series as Drawn
 from agent_analytics.web.charts.scale import Scale, spread
@@ -24,6 +24,8 @@ _SHORTEST_NAME = 5
 _LONGEST_NAME = 16
 _NEEDLESS = re.compile(r"\.0+(?!\d)")
 _SHARES = "normalized"
+_BREAK = "series_break"
+"""A column of this name says what changed in what is counted, from a place on; null where nothing did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,10 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart in words and positions. `tips` is what a script needs for tooltips."""
+    """A chart in words and positions. `tips` is what a script needs for tooltips.
+
+    `breaks` are the places from which the series is another, each labelled with its place.
+    """
 
     plot: Plot
     keys: tuple[Key, ...]
@@ -59,6 +64,7 @@ class Chart:
     right_marks: tuple[Mark, ...]
     place_marks: tuple[Mark, ...]
     goal: Mark | None
+    breaks: tuple[Mark, ...]
     unit: str
     left_width: int
     right_width: int
@@ -83,6 +89,7 @@ def chart(answer: Answer, display: str, width: float) -> Chart | None:
     left_marks = _marks(drawing.left, left, is_share=stacking == _SHARES)
     right_marks = _marks(drawing.right, right) if drawing.right else ()
     left_width, right_width = _room(left_marks), _room(right_marks)
+    breaks = _breaks(answer, series)
     return Chart(
         plot=drawing,
         keys=_keys(answer, series, drawn, stacking),
@@ -90,13 +97,29 @@ def chart(answer: Answer, display: str, width: float) -> Chart | None:
         right_marks=right_marks,
         place_marks=_place_marks(series, drawing, width - left_width - right_width),
         goal=None if goal is None else _goal(goal, settings, drawing.left, left),
+        breaks=tuple(
+            Mark(drawing.centres[index] / 10, series.full_labels[index]) for index in breaks
+        ),
         unit=str(settings.get("graph.y_axis.title_text") or ""),
         left_width=left_width,
         right_width=right_width,
-        summary=_summary(answer, series),
+        summary="; ".join([_summary(answer, series), *_told(series, breaks)]),
         note=f"{series.left_out} smaller ones not shown." if series.left_out else "",
-        tips=_tips(answer, series, drawn, stacking),
+        tips=_tips(answer, series, drawn, stacking) | {"breaks": breaks},
     )
+
+
+def _breaks(answer: Answer, series: Series) -> dict[int, str]:
+    """Return what changed in what is counted, by the number of the place it changed from."""
+    if _BREAK not in answer.names():
+        return {}
+    pairs = zip(answer.column(series.dimension), answer.column(_BREAK), strict=True)
+    changes = {plain(place): str(change) for place, change in pairs if change}
+    return {index: changes[place] for index, place in enumerate(series.places) if place in changes}
+
+
+def _told(series: Series, breaks: Mapping[int, str]) -> list[str]:
+    return [f"from {series.full_labels[index]} on: {what}" for index, what in breaks.items()]
 
 
 def _drawn(answer: Answer, line: Line, index: int, display: str) -> Drawn:

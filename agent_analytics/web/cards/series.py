@@ -97,7 +97,7 @@ def _at(places: Sequence[Any], pairs: Iterable[tuple[Any, Any]]) -> tuple[float 
     found: dict[Any, float] = {}
     for place, value in pairs:
         if isinstance(value, int | float | Decimal):
-            key = _plain(place)
+            key = plain(place)
             found[key] = found.get(key, 0.0) + float(value)
     return tuple(found.get(place) for place in places)
 
@@ -130,7 +130,7 @@ def _known_sum(values: Iterable[float | None]) -> float | None:
     return sum(known) if known else None
 
 
-def _plain(place: Any) -> Any:
+def plain(place: Any) -> Any:
     """Return a place as it is compared: midnights are days."""
     if isinstance(place, datetime) and (place.hour, place.minute, place.second) == (0, 0, 0):
         return place.date()
@@ -139,7 +139,7 @@ def _plain(place: Any) -> Any:
 
 def _places(values: Iterable[Any]) -> list[Any]:
     """Return the places in order: days by time, without holes; anything else as it came."""
-    places = list(dict.fromkeys(_plain(value) for value in values))
+    places = list(dict.fromkeys(plain(value) for value in values))
     if not places or not all(isinstance(place, date) for place in places):
         return places
     if any(isinstance(place, datetime) for place in places):

@@ -28,7 +28,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What the picture says around its plot; `keys` are names with their styles."""
+    """What the picture says around its plot; `keys` are names with their styles.
+
+    `breaks` are the places from which the series is another.
+    """
 
     title: str
     subtitle: str
@@ -36,6 +39,7 @@ class Picture:
     left: tuple[Label, ...]
     right: tuple[Label, ...]
     places: tuple[Label, ...]
+    breaks: tuple[Label, ...]
 
 
 def colour(style: str) -> str:
@@ -83,6 +87,13 @@ def _axes(picture: Picture, box: tuple[int, int, int, int]) -> Iterator[str]:
     for one in picture.places:
         x = left + width * one.position / 100
         yield f'<text x="{x:g}" y="{top + height + 22}" text-anchor="middle">{escape(one.text)}</text>'
+    for one in picture.breaks:
+        x = left + width * one.position / 100
+        yield (
+            f"<g><title>counted differently from {escape(one.text)} on</title>"
+            f'<line x1="{x:g}" x2="{x:g}" y1="{top}" y2="{top + height}" stroke="#5a6475"'
+            f' stroke-dasharray="2 4"/><circle cx="{x:g}" cy="{top}" r="4"/></g>'
+        )
 
 
 def _shapes(plot: Plot, box: tuple[int, int, int, int]) -> Iterator[str]:

@@ -39,7 +39,8 @@ function filled(tips, place) {
   }
   if (!table.rows.length) table.append(row("not known", ""));
   if (tips.totals) table.append(row("Together", tips.totals[place]));
-  return [element("p", tips.places[place]), table];
+  const change = tips.breaks[place];
+  return [element("p", tips.places[place]), table, ...(change ? [element("p", `From here on: ${change}`)] : [])];
 }
 
 function hide(plot) {

@@ -30,6 +30,21 @@ def test_a_stack_has_a_legend_with_sums_and_exact_tooltips(make: Make) -> None:
     )
 
 
+def test_a_break_of_the_series_is_marked_where_it_begins(make: Make) -> None:
+    """What changed is told at its place, to who points there and to who cannot see it; once for all rows."""
+    rows = [
+        (date(2026, 5, 1), "core", 1.0, None),
+        (date(2026, 5, 3), "core", 2.0, "seats count"),
+        (date(2026, 5, 3), "shop", 2.0, "seats count"),
+    ]
+    settings = {"graph.dimensions": ["day", "agent"], "graph.metrics": ["cost_usd"]}
+    found = chart(make(f"{COLUMNS} series_break=VARCHAR", rows, settings), "line", 600)
+    assert found is not None
+    assert [(mark.position, mark.label) for mark in found.breaks] == [(83.333, "Sun 3 May 2026")]
+    assert found.tips["breaks"] == {2: "seats count"}
+    assert found.summary.endswith("; from Sun 3 May 2026 on: seats count")
+
+
 def test_lines_are_not_summed(make: Make) -> None:
     """The legend of lines has no totals."""
     found = chart(make(COLUMNS, ROWS), "line", 600)

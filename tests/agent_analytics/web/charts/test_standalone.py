@@ -18,12 +18,16 @@ def test_a_picture_holds_its_words_and_colours() -> None:
         (Label(0, "2"),),
         (),
         (Label(50, "1 May"),),
+        (Label(50, "1 May"),),
     )
     text = standalone(drawing, words)
     root = ElementTree.fromstring(text)  # noqa: S314 - made here
     assert [node.text for node in root.iter("{http://www.w3.org/2000/svg}text")][:2] == [
         HOSTILE,
         "May",
+    ]
+    assert [node.text for node in root.iter("{http://www.w3.org/2000/svg}title")] == [
+        "counted differently from 1 May on"
     ]
     assert "class=" not in text
     assert 'stroke="#3563d6"' in text
@@ -33,4 +37,4 @@ def test_a_picture_holds_its_words_and_colours() -> None:
 def test_a_colour_cannot_carry_markup() -> None:
     """A style that is neither a name nor a colour is grey."""
     drawing = plot([Series("a", '"/><script>', "line", (1,))], 1, None, Ends())
-    assert "<script>" not in standalone(drawing, Picture("", "", (), (), (), ()))
+    assert "<script>" not in standalone(drawing, Picture("", "", (), (), (), (), ()))

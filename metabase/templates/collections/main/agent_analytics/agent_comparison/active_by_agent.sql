@@ -19,12 +19,19 @@ people as (
         [[and fct_developer_activity.repository_key in (
             select repository_key from marts.dim_repositories where {{repository}}
         )]]
-)
+),
+
+{{snippet: series_breaks}}
 
 select
     usage_week,
     agent_name,
-    count(distinct developer_key) as developer_count
+    count(distinct developer_key) as developer_count,
+    (
+        select string_agg(breaks.what, '; ' order by breaks.break_date, breaks.what)
+        from breaks
+        where breaks.series = 'copilot_usage_metrics' and date_trunc('week', breaks.break_date) = people.usage_week
+    ) as series_break
 from people
 group by usage_week, agent_name
 having count(distinct developer_key) >= 5

@@ -14,13 +14,20 @@ reported as (
         [[and coalesce(fct_copilot_usage_daily.team, '') in (
             select coalesce(team, '') from marts.dim_team_groups where {{team}}
         )]]
-)
+),
+
+{{snippet: series_breaks}}
 
 select
     usage_week,
     sum(interaction_count) as interaction_count,
     sum(generation_count) as generation_count,
-    sum(acceptance_count) as acceptance_count
+    sum(acceptance_count) as acceptance_count,
+    (
+        select string_agg(breaks.what, '; ' order by breaks.break_date, breaks.what)
+        from breaks
+        where breaks.series = 'copilot_usage_metrics' and date_trunc('week', breaks.break_date) = reported.usage_week
+    ) as series_break
 from reported
 group by usage_week
 order by usage_week

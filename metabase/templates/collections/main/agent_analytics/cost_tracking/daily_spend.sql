@@ -22,12 +22,19 @@ costs as (
         [[and fct_agent_costs.model_key in (
             select model_key from marts.dim_models where {{model}}
         )]]
-)
+),
+
+{{snippet: series_breaks}}
 
 select
     cost_date,
     agent_name,
-    sum(cost_microusd) / 1e6 as spend_usd
+    sum(cost_microusd) / 1e6 as spend_usd,
+    (
+        select string_agg(breaks.what, '; ' order by breaks.break_date, breaks.what)
+        from breaks
+        where breaks.series = 'copilot_billing' and breaks.break_date = costs.cost_date
+    ) as series_break
 from costs
 group by cost_date, agent_name
 having sum(cost_microusd) is not null

@@ -15,4 +15,4 @@ select
     replace(refusal, '_', ' ') as refusal
 from marts.fct_spend_outlook
 where scope = 'organisation'
-order by cost_type, period_last_date, forecast_period
+order by cost_type <> 'spend', cost_type, period_last_date, forecast_period

@@ -52,4 +52,4 @@ told as (
 
 select *
 from told
-order by cost_type, forecast_period
+order by cost_type <> 'spend', cost_type, forecast_period

@@ -14,12 +14,19 @@ costs as (
             select coalesce(team, '') from marts.dim_team_groups where {{team}}
         )]]
         [[and fct_agent_costs.agent in (select agent from marts.dim_agents where {{agent}})]]
-)
+),
+
+{{snippet: series_breaks}}
 
 select
     cost_month,
     billed_for,
-    sum(cost_microusd) / 1e6 as billed_usd
+    sum(cost_microusd) / 1e6 as billed_usd,
+    (
+        select string_agg(breaks.what, '; ' order by breaks.break_date, breaks.what)
+        from breaks
+        where breaks.series = 'copilot_billing' and date_trunc('month', breaks.break_date) = costs.cost_month
+    ) as series_break
 from costs
 group by cost_month, billed_for
 order by cost_month, billed_for

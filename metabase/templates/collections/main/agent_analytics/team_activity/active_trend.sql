@@ -38,13 +38,20 @@ counted as (
     left join people
         on people.activity_date between dim_dates.calendar_date - 27 and dim_dates.calendar_date
     group by dim_dates.calendar_date
-)
+),
+
+{{snippet: series_breaks}}
 
 -- Fewer than five people are not told; nobody is zero.
 select
     activity_date,
     case when day_count not between 1 and 4 then day_count end as day_count,
     case when week_count not between 1 and 4 then week_count end as week_count,
-    case when month_count not between 1 and 4 then month_count end as month_count
+    case when month_count not between 1 and 4 then month_count end as month_count,
+    (
+        select string_agg(breaks.what, '; ' order by breaks.break_date, breaks.what)
+        from breaks
+        where breaks.series = 'copilot_usage_metrics' and breaks.break_date = counted.activity_date
+    ) as series_break
 from counted
 order by activity_date
