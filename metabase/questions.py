@@ -1,4 +1,4 @@
-"""The SQL of cards, as far as it can be known without running it: which tables it reads."""
+"""The SQL of cards, as far as it can be known without running it: what it reads, and what it returns."""
 
 import json
 import re
@@ -21,6 +21,23 @@ def tables_of(card: Mapping[str, Any]) -> set[tuple[str, str]]:
     Raises `TemplateError` for SQL that is no question.
     """
     tables: set[tuple[str, str]] = set()
+    for statements in _parsed(card):
+        named = set(_named_tables(statements))
+        tables |= named - {("", name) for name in _own_tables(statements)}
+    return tables
+
+
+def columns_of(card: Mapping[str, Any]) -> frozenset[str] | None:
+    """Return the names of the columns that one card's SQL returns; null where only running it would tell.
+
+    Raises `TemplateError` for SQL that is no question.
+    """
+    nodes = [one["node"] for statements in _parsed(card) for one in statements]
+    return _returned(nodes[-1], {}) if nodes else None
+
+
+def _parsed(card: Mapping[str, Any]) -> Iterator[list[dict[str, Any]]]:
+    """Yield the statements of each stage as DuckDB reads them, with every optional part left out."""
     for stage in native_stages(card):
         plain = _TAG.sub("true", _CLAUSE.sub(" ", str(stage.get("native", ""))))
         row = _parser().execute("select json_serialize_sql(?)", [plain]).fetchone()
@@ -30,9 +47,31 @@ def tables_of(card: Mapping[str, Any]) -> set[tuple[str, str]]:
                 f"the SQL of {card.get('name')!r} is no question: {parsed.get('error_message')}"
             )
             raise TemplateError(message)
-        named = set(_named_tables(parsed["statements"]))
-        tables |= named - {("", name) for name in _own_tables(parsed["statements"])}
-    return tables
+        yield parsed["statements"]
+
+
+def _returned(node: Mapping[str, Any], outer: Mapping[str, Any]) -> frozenset[str] | None:
+    """Return the columns of a part of a question; `outer` are the parts that it may read, by their names."""
+    entries = (node.get("cte_map") or {}).get("map") or ()
+    known = {**outer, **{entry["key"]: entry["value"]["query"]["node"] for entry in entries}}
+    if node["type"] == "SET_OPERATION_NODE":
+        sides = [_returned(node["left"], known)]
+        if node["setop_type"] == "UNION_BY_NAME":
+            sides.append(_returned(node["right"], known))
+        return None if None in sides else frozenset().union(*(side for side in sides if side))
+    if node["type"] != "SELECT_NODE":
+        return None
+    names: set[str] = set()
+    for item in node["select_list"]:
+        if item["type"] == "STAR":
+            source = known.get(node["from_table"].get("table_name"))
+            found = _returned(source, known) if source else None
+            if found is None:
+                return None
+            names |= found
+        else:
+            names.add(item["alias"] or str((item.get("column_names") or [""])[-1]))
+    return frozenset(names)
 
 
 def _named_tables(node: Any) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ import pytest
 
 from metabase.documents import Document, Tree
 from metabase.lint import lint
-from metabase.questions import tables_of
+from metabase.questions import columns_of, tables_of
 
 FOLDER = "collections/main/agent_analytics/usage"
 CARD = f"{FOLDER}/daily_cost.card.yaml"
@@ -19,9 +19,13 @@ COLLECTION = "collections/main/agent_analytics/agent_analytics.yaml"
 STAGE = ("dataset_query", "stages", 0)
 TAG = (*STAGE, "template-tags", 0)
 PLACE = ("dashcards", 1)
+DRAWN = ("visualization_settings",)
 TARGET = (*PLACE, "parameter_mappings", 0, "target")
 SETTINGS = (*PLACE, "visualization_settings")
-SQL = "select 1 as n from marts.dim_dates where true [[and {{date}}]] [[and {{agent}}]]"
+SQL = (
+    "select 1 as usage_date, 2 as agent, 3 as list_cost_usd from marts.dim_dates"
+    " where true [[and {{date}}]] [[and {{agent}}]]"
+)
 NAME = ["agent_analytics", "marts", "fct_daily_agent_usage", "usage_date"]
 NOBODY = "nobody-has-this-id---"
 GONE = object()
@@ -60,6 +64,7 @@ MISTAKES: tuple[tuple[str, str, tuple[Any, ...], Any, str], ...] = (
     ("card-is-a-number", BOARD, (*PLACE, "series"), [{"card_id": 7, "position": 0}], "number"),
     ("database-is-a-number", CARD, ("dataset_query", "database"), 2, "number"),
     ("tags-as-a-mapping", CARD, (*STAGE, "template-tags"), {}, "tags"),
+    ("wider-than-the-grid", BOARD, (*PLACE, "size_x"), 30, "grid"),
     ("beyond-the-grid", BOARD, (*PLACE, "col"), 20, "grid"),
     ("before-the-grid", BOARD, (*PLACE, "row"), -1, "grid"),
     ("no-size", BOARD, (*PLACE, "size_y"), 0, "grid"),
@@ -91,6 +96,10 @@ MISTAKES: tuple[tuple[str, str, tuple[Any, ...], Any, str], ...] = (
     ("sql-malformed", CARD, (*STAGE, "native"), f"{SQL} group by by", "sql"),
     ("sql-reads-staging", CARD, (*STAGE, "native"), SQL.replace("marts.", "staging."), "public"),
     ("sql-names-no-schema", CARD, (*STAGE, "native"), SQL.replace("marts.", ""), "public"),
+    ("drawn-column-missing", CARD, (*DRAWN, "graph.metrics"), ["cost_usd"], "column"),
+    ("shown-column-missing", CARD, (*DRAWN, "table.columns"), [{"name": "cost_usd"}], "column"),
+    ("single-column-missing", CARD, (*DRAWN, "scalar.field"), "cost_usd", "column"),
+    ("worded-column-missing", CARD, (*DRAWN, "column_settings"), {'["name","x"]': {}}, "column"),
     ("date-without-quotes", BOARD, ("parameters", 0, "default"), Path("x"), "value"),
     ("text-tag-unknown", BOARD, ("dashcards", 0, "parameter_mappings"), "TEXT", "mapping"),
     (
@@ -189,3 +198,21 @@ def test_tables_are_those_that_the_sql_reads(sql: str, tables: set[tuple[str, st
     """Tables are told from names of common table expressions, columns, comments and keywords."""
     stage = {"lib/type": "mbql.stage/native", "native": sql}
     assert tables_of({"dataset_query": {"stages": [stage]}}) == tables
+
+
+@pytest.mark.parametrize(
+    ("sql", "columns"),
+    [
+        ("select a, b as c, t.d from marts.t", {"a", "c", "d"}),
+        ("with u as (select a from marts.t) select u.*, 1 as b from u", {"a", "b"}),
+        ("with u as (from marts.t), v as (select a from u) from v", {"a"}),
+        ("select a from marts.t union all select b from marts.t", {"a"}),
+        ("select a from marts.t union all by name select b from marts.t", {"a", "b"}),
+        ("select * from marts.t", None),
+        ("with u as (select a from marts.t) select u.*, s.* from u, marts.t as s", None),
+    ],
+)
+def test_columns_are_those_that_the_sql_returns(sql: str, columns: set[str] | None) -> None:
+    """Names and parts of the question itself are followed; what a table holds is not known here."""
+    stage = {"lib/type": "mbql.stage/native", "native": sql}
+    assert columns_of({"dataset_query": {"stages": [stage]}}) == columns
