@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import ndtri, stdtrit
 
 from agent_analytics.statistics.refusals import LEAST_FORECAST_DAYS
 from agent_analytics.statistics.smoothing import (
@@ -31,10 +32,8 @@ _NEIGHBOURS = 3
 _LEAST_MISSES = 20
 """Horizons with fewer known outcomes make no band of their own."""
 
-_OUTWARDS = 0.6
-_WIDER = 0.6
-"""Quantiles of few misses that overlap lie too far inside: both make the coverage right on what was held
-out in `benchmarks/forecast.py`."""
+_LEAST_APART = 3
+"""Misses count as at least so many that do not overlap: of fewer there are no quantiles."""
 
 _WEEKEND = 5
 _WEEK = 7
@@ -72,7 +71,7 @@ def forecast(
 
     `kinds` gives every day of the series and of the horizon: 0 Monday to 6 Sunday, 7 a day off. Needs
     `LEAST_FORECAST_DAYS` days. Raises `ValueError` for fewer. Bands are empirical quantiles of the misses from
-    rolling origins (Hyndman & Athanasopoulos, Forecasting, 3rd ed., 5.10), widened for the origins seen.
+    rolling origins (Hyndman & Athanasopoulos, Forecasting, 3rd ed., 5.10), widened for how few do not overlap.
     """
     days = len(values)
     if days < LEAST_FORECAST_DAYS:
@@ -177,10 +176,15 @@ def _near(step: int, misses: Floats) -> slice:
 
 
 def _limits(misses: Floats, share: float, apart: float) -> tuple[float, float]:
-    """Return the quantiles that hold a share of misses, moved outwards for how few are `apart`."""
-    level = min(1.0, (1 + share) / 2 + _OUTWARDS * (1 - share) / np.sqrt(max(apart, 1.0)))
+    """Return the quantiles that hold a share of misses, moved outwards for how few are `apart`.
+
+    By as much as Student's prediction interval of so many observations is wider than the normal one.
+    """
+    count = max(apart, _LEAST_APART)
+    level = (1 + share) / 2
+    wider = float(stdtrit(count - 1, level) / ndtri(level)) * (1 + 1 / count) ** 0.5
+    level = min(1.0, level + (1 - level) / (len(misses) + 1))
     low, middle, high = np.quantile(misses, [1 - level, 0.5, level])
-    wider = 1 + _WIDER / max(apart, 1.0)
     return float(middle + wider * (low - middle)), float(middle + wider * (high - middle))
 
 
