@@ -14,12 +14,16 @@ from agent_analytics.statistics.smoothing import DAY_OFF, START_DAYS, Floats, In
 THRESHOLD = 3.5
 """Usual misses from which a day is odd: about one false day in a year and a half of a steady series."""
 
+_PAIR_THRESHOLD = 3.0
+"""Usual misses of two working days in a row, added as those of two days are (by the root of their number)."""
+
 _SPEEDS = np.array([[0.1, 0.0, 0.12]])
 _MEMORY = 56
 """Days whose misses are remembered: eight weeks."""
 
 _LEAST_ALIKE = 10
 _WEEKEND = 5
+_SQRT_2 = 2**0.5
 _MAD_TO_SIGMA = 1.4826022185056018
 """The standard deviation of normal misses is so many times their median absolute deviation."""
 
@@ -58,8 +62,9 @@ def odd_days(values: Floats, kinds: Integers, sensitivity: Sensitivity = AMOUNTS
     """Return the odd days of a series (days,) of amounts ≥ 0 with a kind 0–7 each.
 
     Misses are scaled by their median absolute deviation over like days (working days, or days of rest) of
-    the eight weeks before, odd days left out. Days off never count, nor the first two
-    weeks, nor a change that is small against the level. Few like days: nothing is odd.
+    the eight weeks before, odd days left out. The second of two working days that missed the same way is
+    judged by both. Days off never count, nor the first two weeks, nor a change that is small against the
+    level. Few like days: nothing is odd.
     """
     if len(values) <= START_DAYS:
         return []
@@ -69,24 +74,33 @@ def odd_days(values: Floats, kinds: Integers, sensitivity: Sensitivity = AMOUNTS
     before = np.maximum(level[days - 1], 0.0)
     expected = before * pattern[days - 1, kinds[days]]
     miss = _misses(values[days], expected, before, sensitivity)
+    is_material = np.abs(values[days] - expected) >= sensitivity.material * before
     resting = kinds[days] >= _WEEKEND
     usable = kinds[days] != DAY_OFF
     odd: list[OddDay] = []
-    for at, day in enumerate(days):
-        if not usable[at]:
-            continue
+    yesterday = 0.0
+    for at in np.flatnonzero(usable):
         window = slice(max(0, at - _MEMORY), at)
         alike = miss[window][usable[window] & (resting[window] == resting[at])]
         if len(alike) < _LEAST_ALIKE:
             continue
-        middle = np.median(alike)
-        usual = max(_MAD_TO_SIGMA * float(np.median(np.abs(alike - middle))), sensitivity.floor)
-        score = float((miss[at] - middle) / usual)
-        change = abs(values[day] - expected[at])
-        if abs(score) >= THRESHOLD and change >= sensitivity.material * before[at]:
+        score = _score(miss[at], alike, sensitivity) if is_material[at] else 0.0
+        together = (score + yesterday) / _SQRT_2 if score * yesterday > 0 else 0.0
+        is_odd = abs(score) >= THRESHOLD
+        if not resting[at]:
+            is_odd |= abs(together) >= _PAIR_THRESHOLD
+            yesterday = 0.0 if is_odd else score
+        if is_odd:
             usable[at] = False
-            odd.append(OddDay(int(day), float(expected[at]), score))
+            odd.append(OddDay(int(days[at]), float(expected[at]), score))
     return odd
+
+
+def _score(miss: float, alike: Floats, sensitivity: Sensitivity) -> float:
+    """Return a miss in usual misses: its distance from their median in standard deviations, told robustly."""
+    middle = float(np.median(alike))
+    usual = _MAD_TO_SIGMA * float(np.median(np.abs(alike - middle)))
+    return (miss - middle) / max(usual, sensitivity.floor)
 
 
 def _misses(observed: Floats, expected: Floats, level: Floats, sensitivity: Sensitivity) -> Floats:

@@ -34,6 +34,29 @@ def test_a_spike_and_a_fall_are_found(factor: float) -> None:
     assert (odd.score > 0) == (factor > 1)
 
 
+@pytest.mark.parametrize(
+    ("factors", "odd"),
+    [
+        ((0.62, 0.62), [WEDNESDAY + 1]),
+        ((0.62, 1.0), []),
+        ((0.62, 1.5), []),
+        ((0.62, 1.0, 0.62), []),
+        ((0.2, 0.65), [WEDNESDAY]),
+    ],
+)
+def test_two_days_that_miss_alike_are_judged_together(
+    factors: tuple[float, ...], odd: list[int]
+) -> None:
+    """The second of two falls is odd that neither would be alone; an odd day does not count twice."""
+    kinds = np.zeros(120, dtype=np.int64)
+    values = np.random.default_rng(4).lognormal(0, 0.16, 120)
+    values[90:] = 1.0
+    for step, factor in enumerate(factors):
+        values[WEDNESDAY + step] = factor
+    found = [each.day for each in odd_days(values, kinds) if each.day >= 90]
+    assert found == odd
+
+
 def test_a_day_off_is_never_odd() -> None:
     """A holiday without anything is no fall, and does not make the day after a spike."""
     values, kinds = company()
