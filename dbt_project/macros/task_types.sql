@@ -8,5 +8,11 @@
         when {{ word }} in ('test', 'tests', 'testing') then 'test'
         when {{ word }} in ('chore', 'build', 'ci', 'deps', 'dependencies', 'revert', 'release')
             then 'chore'
+        when {{ word }} in ('dependabot', 'renovate') then 'chore'
     end
+{%- endmacro %}
+
+{#- First word of a branch, in lower case: `feat` of `feat/cart`; empty when the branch has one word alone. -#}
+{% macro branch_word(branch) -%}
+    lower(regexp_extract({{ branch }}, '^([A-Za-z]+)[/_-]', 1))
 {%- endmacro %}
