@@ -83,12 +83,15 @@ def test_how_people_work_is_told_of_five_or_more(
         call = {"called_date": day, "is_edit": True, "is_accepted": True}
         insert(marts, "fct_tool_calls", whose | call)
         commit = {"committed_date": day, "is_assisted": True, "is_merge": False}
-        insert(marts, "fct_git_commits", whose | commit | {"is_superseded": False})
+        commit |= {"commit_key": f"c{number}", "is_superseded": False}
+        insert(marts, "fct_git_commits", whose | commit)
+        insert(marts, "fct_commit_tasks", {"commit_key": f"c{number}", "task_type": "unknown"})
         change = {"changed_date": day, "changed_file_count": 1, "is_assisted": True}
         insert(marts, "fct_file_changes", whose | change)
     for board, card in [
         ("executive_roi", "weekly_commits"),
         ("git_integration", "file_types"),
+        ("git_integration", "tasks"),
         ("team_activity", "outcomes"),
         ("team_activity", "session_length"),
         ("agent_comparison", "success"),
