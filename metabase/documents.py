@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 import yaml
 
-from agent_analytics.dashboards.documents import read_documents, sql_file
+from agent_analytics.dashboards.documents import read_documents, snippets_of, sql_file
+from agent_analytics.dashboards.snippets import Snippets
 from agent_analytics.errors import TemplateError
 
 Body = Mapping[str, Any]
@@ -77,16 +78,21 @@ def read_tree(folder: Path) -> Tree:
 
 
 def write_tree(tree: Tree, folder: Path, *, inline: bool) -> None:
-    """Write every document below a folder; SQL goes into the YAML, or into a file beside it."""
+    """Write every document below a folder; SQL goes into the YAML, or into a file beside it.
+
+    A file that already says the same, in other lines or by way of snippets, stays as it is.
+    """
+    snippets = snippets_of(folder)
     for document in tree.documents:
         file = folder / document.path
         file.parent.mkdir(parents=True, exist_ok=True)
         body = dict(document.body)
         if document.kind == "card" and not inline:
             body, sql = _parted(body)
-            if sql is not None:
+            if sql is not None and not _says(sql_file(file), sql, snippets):
                 sql_file(file).write_text(sql.rstrip() + "\n", encoding="utf-8")
-        file.write_text(as_yaml(body), encoding="utf-8")
+        if not _holds(file, body):
+            file.write_text(as_yaml(body), encoding="utf-8")
 
 
 def as_yaml(body: Body) -> str:
@@ -109,6 +115,16 @@ def native_stages(body: Body) -> Iterator[dict[str, Any]]:
 def model_of(kind: Kind) -> str:
     """Return what the format calls a kind of document."""
     return _MODELS[kind]
+
+
+def _holds(file: Path, body: Body) -> bool:
+    """Return whether a file is there and holds the document."""
+    return file.exists() and yaml.safe_load(file.read_text("utf-8")) == body
+
+
+def _says(file: Path, sql: str, snippets: Snippets) -> bool:
+    """Return whether a file is there and holds the SQL, or names what it is made of."""
+    return file.exists() and snippets.put_into(file.read_text("utf-8").strip(), file) == sql.strip()
 
 
 def _parted(body: dict[str, Any]) -> tuple[dict[str, Any], str | None]:

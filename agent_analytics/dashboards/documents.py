@@ -36,9 +36,14 @@ def read_documents(root: Path) -> Iterator[Document]:
 
     Raises `TemplateError` for a file that is no document.
     """
-    snippets = Snippets(root / "snippets")
+    snippets = snippets_of(root)
     for path in sorted((root / "collections").rglob("*.yaml")):
         yield _document(path, snippets)
+
+
+def snippets_of(root: Path) -> Snippets:
+    """Return the SQL that the cards of a folder share."""
+    return Snippets(root / "snippets")
 
 
 def sql_file(card: Path) -> Path:

@@ -1,7 +1,10 @@
 """A live Metabase turned into files: templates as they were, people's own work beside them."""
 
+import filecmp
+import shutil
 from pathlib import Path
 
+from agent_analytics.dashboards.documents import templates_root
 from metabase.documents import Tree, read_tree, write_tree
 from metabase.export import export
 from metabase.lint import lint
@@ -15,6 +18,12 @@ def exported(desk: Desk) -> Tree:
     """Return what is there, as files."""
     with held_state(desk.folder) as state:
         return export(desk.client, desk.catalog, desk.tree, state)
+
+
+def changed_below(compared: filecmp.dircmp[str]) -> list[str]:
+    """Return the files that differ, or are on one side only, in two folders and below."""
+    here = [*compared.diff_files, *compared.left_only, *compared.right_only]
+    return here + [name for below in compared.subdirs.values() for name in changed_below(below)]
 
 
 def test_what_nobody_changed_comes_back_letter_by_letter(desk: Desk) -> None:
@@ -35,6 +44,15 @@ def test_a_changed_card_is_one_changed_file(desk: Desk, tmp_path: Path) -> None:
     again = read_tree(tmp_path / "out")
     assert list(lint(again)) == []
     assert desk.plan(again).is_empty
+
+
+def test_templates_written_over_themselves_stay_byte_for_byte(tmp_path: Path) -> None:
+    """Cards that name shared SQL keep naming it, so that only people's changes show in a review."""
+    templates = tmp_path / "templates"
+    shutil.copytree(templates_root(), templates)
+    write_tree(read_tree(templates_root()), templates, inline=False)
+    compared = filecmp.dircmp(templates_root(), templates)
+    assert changed_below(compared) == []
 
 
 def test_what_people_added_is_in_the_export(desk: Desk, tmp_path: Path) -> None:
