@@ -26,16 +26,6 @@ OF_ONE_ROW = {
     ("fct_copilot_repository_daily", "median_minutes_to_merge"): "likewise",
     ("fct_commit_attribution", "matched_line_share"): "of one session and one commit",
     ("fct_compliance_controls", "goal_share"): "stated by people, counted by nobody",
-    **{
-        ("fct_performance_grades", part): "what a grade rests on: one agent over one fixed period"
-        for part in (
-            "success_share",
-            "failed_call_share",
-            "median_request_seconds",
-            "rework_share",
-            "mean_points",
-        )
-    },
 }
 """Columns whose name reads like a ratio and which are not one over a group."""
 

@@ -48,7 +48,7 @@ sessions as (
         count(*) filter (where sessions.outcome = 'completed') as completed_session_count,
         count(*) filter (where sessions.outcome = 'failed') as failed_session_count,
         sum(sessions.error_count) as error_count,
-        sum(sessions.active_seconds) as active_seconds
+        {{ total_seconds('sessions.active_seconds') }} as active_seconds
     from {{ ref('fct_agent_sessions') }} as sessions
     left join {{ ref('dim_models') }} as models on sessions.main_model_key = models.model_key
     group by sessions.agent, models.provider, models.model, sessions.started_date
@@ -84,7 +84,7 @@ series as (
         ] %}
             {{ total(column) }} as {{ column }},
         {% endfor %}
-        sum(active_seconds) as active_seconds
+        {{ total_seconds('active_seconds') }} as active_seconds
     from observed
     group by agent, provider, model, usage_date
     -- What a vendor does not report is unknown, and nothing is counted as an agent's log would be.

@@ -1,10 +1,20 @@
-{#- What is graded: how a better value compares, and what four, three, two and one point need. -#}
-{%- set parts = {
-    'success_share': ('>=', [0.98, 0.95, 0.9, 0.8]),
-    'failed_call_share': ('<=', [0.02, 0.05, 0.1, 0.2]),
-    'median_request_seconds': ('<=', [5, 10, 20, 40]),
-    'rework_share': ('<=', [0.05, 0.1, 0.2, 0.4]),
-} -%}
+{#- What is graded: what counts, of which cases, how better compares, what 4 to 1 points need. -#}
+{%- set parts = [
+    (['completed_session_count'] * 4, 'ended_session_count', '>=', [0.98, 0.95, 0.9, 0.8]),
+    (['failed_call_count'] * 4, 'judged_call_count', '<=', [0.02, 0.05, 0.1, 0.2]),
+    (
+        ['within_5_seconds_count', 'within_10_seconds_count', 'within_20_seconds_count',
+         'within_40_seconds_count'],
+        'timed_request_count', '>=', [0.5] * 4,
+    ),
+    (['reworked_pull_request_count'] * 4, 'merged_pull_request_count', '<=', [0.05, 0.1, 0.2, 0.4]),
+] -%}
+{%- set measures = [] -%}
+{%- for counted, cases, _, _ in parts -%}
+    {%- for measure in (counted | unique | list) + [cases] -%}
+        {%- do measures.append((measure, cases)) -%}
+    {%- endfor -%}
+{%- endfor -%}
 {%- set least = 30 -%}
 
 with days as (
@@ -20,8 +30,8 @@ sessions as (
         sessions.agent,
         count(*) as session_count,
         count(distinct sessions.developer_key) as people_count,
-        count(*) filter (where sessions.outcome = 'completed') as completed_count,
-        count(*) filter (where sessions.outcome in ('completed', 'failed')) as ended_count
+        count(*) filter (where sessions.outcome = 'completed') as completed_session_count,
+        count(*) filter (where sessions.outcome in ('completed', 'failed')) as ended_session_count
     from {{ ref('fct_agent_sessions') }} as sessions
     inner join days on sessions.started_date between days.first_date and days.last_date
     group by sessions.agent
@@ -30,8 +40,8 @@ sessions as (
 tool_calls as (
     select
         tool_calls.agent,
-        count(*) filter (where not tool_calls.is_success) as failed_count,
-        count(tool_calls.is_success) as judged_count
+        count(*) filter (where not tool_calls.is_success) as failed_call_count,
+        count(tool_calls.is_success) as judged_call_count
     from {{ ref('fct_tool_calls') }} as tool_calls
     inner join days on tool_calls.called_date between days.first_date and days.last_date
     group by tool_calls.agent
@@ -40,8 +50,11 @@ tool_calls as (
 requests as (
     select
         requests.agent,
-        quantile_cont(requests.duration_ms, 0.5) / 1000 as median_seconds,
-        count(requests.duration_ms) as timed_count
+        {% for seconds in [5, 10, 20, 40] %}
+            count(*) filter (where requests.duration_ms <= {{ seconds }}000)
+                as within_{{ seconds }}_seconds_count,
+        {% endfor %}
+        count(requests.duration_ms) as timed_request_count
     from {{ ref('fct_agent_requests') }} as requests
     inner join days on requests.request_date between days.first_date and days.last_date
     group by requests.agent
@@ -51,8 +64,8 @@ merged as (
     select
         pull_requests.agent,
         count(*) filter (where pull_requests.is_reverted or pull_requests.reopened_count > 0)
-            as reworked_count,
-        count(*) as merged_count
+            as reworked_pull_request_count,
+        count(*) as merged_pull_request_count
     from {{ ref('fct_pull_requests') }} as pull_requests
     inner join days on pull_requests.merged_date between days.first_date and days.last_date
     group by pull_requests.agent
@@ -61,22 +74,12 @@ merged as (
 -- A part rests on enough cases, and all of them on enough people.
 measured as (
     select
+        {% for measure, cases in measures %}
+            case when {{ cases }} >= {{ least }} then {{ measure }} end as {{ measure }},
+        {% endfor %}
         sessions.agent,
         sessions.session_count,
-        sessions.people_count,
-        case
-            when sessions.ended_count >= {{ least }}
-                then sessions.completed_count / sessions.ended_count
-        end as success_share,
-        case
-            when tool_calls.judged_count >= {{ least }}
-                then tool_calls.failed_count / tool_calls.judged_count
-        end as failed_call_share,
-        case when requests.timed_count >= {{ least }} then requests.median_seconds end
-            as median_request_seconds,
-        case
-            when merged.merged_count >= {{ least }} then merged.reworked_count / merged.merged_count
-        end as rework_share
+        sessions.people_count
     from sessions
     left join tool_calls on sessions.agent = tool_calls.agent
     left join requests on sessions.agent = requests.agent
@@ -87,11 +90,12 @@ pointed as (
     select
         *,
         [
-            {% for part, (better, bounds) in parts.items() %}
+            {% for counted, cases, better, bounds in parts %}
                 case
-                    when {{ part }} is null then null
+                    when {{ cases }} is null then null
                     {% for bound in bounds %}
-                        when {{ part }} {{ better }} {{ bound }} then {{ 4 - loop.index0 }}
+                        when {{ counted[loop.index0] }} {{ better }} {{ bound }} * {{ cases }}
+                            then {{ 4 - loop.index0 }}
                     {% endfor %}
                     else 0
                 end{{ ',' if not loop.last }}
@@ -104,6 +108,7 @@ judged as (
     select
         *,
         list_count(points) as part_count,
+        list_sum(points) as point_count,
         list_avg(points) as mean_points,
         case
             when people_count < {{ var('fewest_people') }} then 'too_few_people'
@@ -124,13 +129,13 @@ select
         else 'F'
     end as grade,
     judged.refusal,
-    case when judged.refusal is null then judged.mean_points end as mean_points,
+    case when judged.refusal is null then cast(judged.point_count as bigint) end as point_count,
     cast(judged.part_count as bigint) as part_count,
     judged.session_count,
-    {% for part in parts %}
+    {% for measure, _ in measures %}
         case
-            when judged.people_count >= {{ var('fewest_people') }} then judged.{{ part }}
-        end as {{ part }},
+            when judged.people_count >= {{ var('fewest_people') }} then judged.{{ measure }}
+        end as {{ measure }},
     {% endfor %}
     days.first_date,
     days.last_date

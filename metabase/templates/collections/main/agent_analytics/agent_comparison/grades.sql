@@ -15,11 +15,11 @@ told as (
             when 'too_few_observations' then 'not told: fewer than 3 parts known'
             else grade
         end as reading,
-        mean_points,
-        success_share,
-        failed_call_share,
-        median_request_seconds,
-        rework_share,
+        point_count / part_count as mean_points,
+        completed_session_count / ended_session_count as success_share,
+        failed_call_count / judged_call_count as failed_call_share,
+        within_10_seconds_count / timed_request_count as within_10_seconds_share,
+        reworked_pull_request_count / merged_pull_request_count as rework_share,
         session_count
     from grades
     union all by name
