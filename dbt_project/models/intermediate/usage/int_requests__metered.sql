@@ -103,9 +103,13 @@ select
         ) as {{ column }},
     {% endfor %}
     -- Beyond a million dollars it counts something else, and no sum would hold many of those.
+    -- Decimals add up to the same in whichever order points came.
     case
         when sum(increase) filter (where is_cost) <= 1000000
-            then cast(round(sum(increase) filter (where is_cost) * 1000000) as bigint)
+            then cast(
+                round(sum(cast(increase as decimal(30, 12))) filter (where is_cost) * 1000000)
+                as bigint
+            )
     end as reported_cost_microusd,
     -- times
     counted_at as requested_at

@@ -1,3 +1,5 @@
+{% set is_active = 'gap_seconds <= 60 * ' ~ var('active_gap_minutes') %}
+
 with events as (
     select * from {{ ref('int_session_events') }}
 ),
@@ -17,9 +19,7 @@ timelines as (
         session_id,
         min(event_at) as started_at,
         max(event_at) as ended_at,
-        coalesce(
-            sum(gap_seconds) filter (where gap_seconds <= 60 * {{ var('active_gap_minutes') }}), 0
-        ) as active_seconds,
+        coalesce({{ total_seconds('gap_seconds', is_active) }}, 0) as active_seconds,
         count(*) filter (where event_type = 'prompt') as prompt_count,
         count(*) filter (where event_type = 'error') as error_count,
         count(distinct event_detail) filter (where event_type = 'commit') as commit_count,

@@ -33,6 +33,8 @@ with instants as (
         timezone('UTC', cast(report_date as timestamp)) as happened_at,
         true as is_of_agents
     from {{ ref('base_copilot__reports') }}
+    -- A report on nobody tells how far back somebody asked.
+    where row_count > 0
     union all
     select
         timezone('UTC', cast(cost_date as timestamp)) as happened_at,
