@@ -15,7 +15,7 @@ from ingestion.tail import Reading
 
 _LONGEST_HEADER = 1024 * 1024
 _LONGEST_NOTE = 8192
-_SUBAGENT = "subagent"
+_MAIN, _SUBAGENT = "main", "subagent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,9 @@ def described(header: dict[str, Any], parent: str | None, working_folder: str | 
     """Return the chat of a header; a sub-agent's requests are its parent's session's."""
     own = header.get("sessionId")
     own = own if isinstance(own, str) and own else None
-    if parent is None and header.get("kind") != _SUBAGENT:
+    kind = header.get("kind")
+    # A copy of a session's own chat may lie in any folder.
+    if kind == _MAIN or (parent is None and kind != _SUBAGENT):
         return Chat(own, None, working_folder)
     return Chat(parent or own, own, working_folder)
 

@@ -71,6 +71,15 @@ def test_a_subagents_chat_lies_in_its_sessions_folder(settings: Settings, chats:
     assert (row["session_id"], row["subagent_id"]) == ("s1", "agent-7")
 
 
+def test_a_backup_of_a_chat_is_no_subagents(settings: Settings, chats: Path) -> None:
+    """Moved into a folder further down, it is still its own session's, and each answer counts once."""
+    (chats / "backup").mkdir()
+    for folder in (chats, chats / "backup"):
+        (folder / "session-2026-03-02T10-00-s1.jsonl").write_bytes(text(header(), answer()))
+    gemini_cli.load(settings)
+    assert {(row["session_id"], row["subagent_id"]) for row in _events(settings)} == {("s1", None)}
+
+
 def test_the_project_is_named_beside_its_chats(settings: Settings, chats: Path) -> None:
     """One account, one folder: both are kept as hashes."""
     (chats.parent / ".project_root").write_text("/w/shop\n")
