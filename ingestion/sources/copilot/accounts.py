@@ -6,9 +6,9 @@ from typing import Any
 
 from agent_analytics.money import microusd_from_usd
 from agent_analytics.records import CREDIT_ITEMS, SEAT_TOTALS, SEATS
-from ingestion.landing import DeadLetter, Stretch, deterministic_key
 from ingestion.moments import microseconds
 from ingestion.sources.copilot.parse import RefusedRowError, Report, identifier
+from ingestion.stretches import DeadLetter, Stretch, deterministic_key
 
 Row = dict[str, Any]
 

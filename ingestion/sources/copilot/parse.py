@@ -13,19 +13,23 @@ import msgspec
 
 from agent_analytics.records import (
     BREAKDOWNS,
+    REPORT_DAYS,
     REPOSITORY_DAYS,
+    SOURCE_TABLES,
     TEAM_MEMBERS,
     USAGE_DAYS,
     USER_DAYS,
     Table,
 )
-from ingestion.landing import DeadLetter, Stretch, deterministic_key
 from ingestion.sources.copilot import fields
 from ingestion.sources.copilot.reports import REPOSITORIES, USAGE, USER_TEAMS, USERS
+from ingestion.stretches import DeadLetter, Stretch, deterministic_key
 
 Row = dict[str, Any]
 Rows = Iterator[tuple[Table, Row]]
 
+_TABLES = {table.name: table for table in SOURCE_TABLES["copilot"]}
+_DECODER = msgspec.json.Decoder()
 _NAME = re.compile(r"[A-Za-z0-9_.:/-]{1,64}")
 _AGENT = "copilot"
 
@@ -47,24 +51,52 @@ class Report:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A report as it was fetched, with its row in `report_days`; its offsets tell how much work it is."""
+
+    kind: str
+    report: Report
+    row: Row
+    content: bytes
+    to_offset: int
+    from_offset: int = 0
+
+
 class RefusedRowError(Exception):
     """A row that cannot be kept; the message says why, without any of its values."""
 
 
-def rows_of(content: bytes) -> Iterator[object]:
-    """Yield what stands on the lines of a report, or in its array; `DecodeError`s for what is no JSON."""
+def stretch_of(piece: Stretch | Download) -> Stretch:
+    """Return what a download says, and its row with how much of it was taken; a stretch as it is."""
+    if isinstance(piece, Stretch):
+        # On its way to another process a table lost its identity, by which it is told from others.
+        piece.records = {_TABLES[table.name]: rows for table, rows in piece.records.items()}
+        return piece
+    stretch = Stretch(piece.report.key)
+    add_rows(stretch, piece.kind, piece.report, rows_of(piece.content))
+    stretch.add(REPORT_DAYS, {**piece.row, "row_count": stretch.accepted})
+    return stretch
+
+
+def lines_of(content: bytes) -> Iterator[bytes]:
+    """Yield the lines of a report, or the members of its array, as they are; one that is cut is one line."""
     if content.lstrip()[:1] == b"[":
         try:
-            yield from msgspec.json.decode(content, type=list[Any])
+            yield from map(bytes, msgspec.json.decode(content, type=list[msgspec.Raw]))
+        except msgspec.DecodeError:
+            yield content
+        return
+    yield from filter(bytes.strip, content.splitlines())
+
+
+def rows_of(content: bytes) -> Iterator[object]:
+    """Yield what stands on the lines of a report, or in its array; `DecodeError`s for what is no JSON."""
+    for line in lines_of(content):
+        try:
+            yield _DECODER.decode(line)
         except msgspec.DecodeError as error:
             yield error
-        return
-    for line in content.splitlines():
-        if line.strip():
-            try:
-                yield msgspec.json.decode(line)
-            except msgspec.DecodeError as error:
-                yield error
 
 
 def add_rows(stretch: Stretch, kind: str, report: Report, rows: Iterable[object]) -> None:

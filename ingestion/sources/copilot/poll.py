@@ -21,9 +21,9 @@ from ingestion.github_client import (
     TroubledError,
     VanishedError,
 )
-from ingestion.landing import Stretch
 from ingestion.sources.copilot.downloads import Downloads
 from ingestion.sources.copilot.memory import Memory
+from ingestion.sources.copilot.parse import Download
 from ingestion.sources.copilot.read import Reader
 from ingestion.sources.copilot.reports import (
     CREDITS,
@@ -35,8 +35,9 @@ from ingestion.sources.copilot.reports import (
     Scope,
     days_to_ask,
 )
+from ingestion.stretches import Stretch
 
-ROWS_PER_SLICE = 100_000
+ROWS_PER_SLICE = 250_000
 LONGEST_LOAD_SECONDS = 600.0
 """A load holds the warehouse; what is left of a long history is read by the following ones."""
 
@@ -48,6 +49,7 @@ _POLICY = (
 )
 
 Row = dict[str, Any]
+Piece = Stretch | Download
 
 _log = logging.getLogger(__name__)
 
@@ -72,20 +74,20 @@ class Poll:
         self._days = days
         self._today = datetime.now(UTC).date()
         self._changed: dict[str, Row] = {}
-        self._pages: Iterator[Stretch | None] | None = None
+        self._pages: Iterator[Piece | None] | None = None
         self._troubles = 0
         self._deadline = time.monotonic() + LONGEST_LOAD_SECONDS
 
-    def slice(self, remember: Callable[[], Memory]) -> Iterator[Stretch]:
-        """Yield stretches that together are worth landing, the kinds' own rows last."""
+    def slice(self, remember: Callable[[], Memory]) -> Iterator[Piece]:
+        """Yield pieces that together are worth landing, the kinds' own rows last."""
         if self._pages is None:
             self._pages = self._talk(remember())
         taken = 0
-        for stretch in self._pages:
-            if stretch is None:
+        for piece in self._pages:
+            if piece is None:
                 break
-            taken += sum(map(len, stretch.records.values()))
-            yield stretch
+            taken += _row_count(piece)
+            yield piece
             if taken >= ROWS_PER_SLICE:
                 break
         else:
@@ -94,7 +96,7 @@ class Poll:
             rows, self._changed = list(self._changed.values()), {}
             yield Stretch("polled_reports", records={POLLED_REPORTS: rows})
 
-    def _talk(self, memory: Memory) -> Iterator[Stretch | None]:
+    def _talk(self, memory: Memory) -> Iterator[Piece | None]:
         if until := memory.paused_until(datetime.now(UTC)):
             self.notes.append(f"not asked: rate limit until {until:%H:%M} UTC")
             return
@@ -107,7 +109,7 @@ class Poll:
         except SourceError as error:
             self.failure = str(error)
 
-    def _everything(self, reader: Reader, memory: Memory) -> Iterator[Stretch | None]:
+    def _everything(self, reader: Reader, memory: Memory) -> Iterator[Piece | None]:
         if self._days is None:
             yield from self._last_28_days(reader, memory)
         for scope in self._scopes:
@@ -116,7 +118,7 @@ class Poll:
                 if self._troubles >= _MOST_TROUBLES or time.monotonic() > self._deadline:
                     return
 
-    def _last_28_days(self, reader: Reader, memory: Memory) -> Iterator[Stretch | None]:
+    def _last_28_days(self, reader: Reader, memory: Memory) -> Iterator[Piece | None]:
         """Read 28 days at once where nothing is known. What goes wrong here is met again day by day."""
         for scope in self._scopes:
             for report in WITH_28_DAYS:
@@ -135,7 +137,7 @@ class Poll:
 
     def _kind(
         self, reader: Reader, memory: Memory, row: Row, scope: Scope
-    ) -> Iterator[Stretch | None]:
+    ) -> Iterator[Piece | None]:
         """Read what is wanted of one kind of report, and note what became of it."""
         report = row["report"]
         try:
@@ -156,7 +158,7 @@ class Poll:
 
     def _daily(
         self, reader: Reader, memory: Memory, row: Row, scope: Scope
-    ) -> Iterator[Stretch | None]:
+    ) -> Iterator[Piece | None]:
         report = row["report"]
         known = memory.days(scope, report)
         wanted = self._days.days() if self._days else days_to_ask(known, self._today, self._since)
@@ -166,14 +168,14 @@ class Poll:
                 self.notes.append(f"{scope.name}: {report} are read further next time")
                 return
             try:
-                state, stretch = reader.one_day(scope, report, day)
+                state, piece = reader.one_day(scope, report, day)
             except TroubledError as error:
                 self._troubled(scope, report, error, day)
                 if self._troubles >= _MOST_TROUBLES:
                     return
                 continue
-            if stretch is not None:
-                yield stretch
+            if piece is not None:
+                yield piece
             is_recent = self._today - day <= timedelta(days=FIRST_DAYS)
             missing = missing + 1 if state == "missing" and is_recent else 0
             if missing == _MOST_MISSING:
@@ -202,3 +204,10 @@ class Poll:
         if is_told and row != memory.of_kind(scope, row["report"]):
             key = row["polled_report_id"]
             self._changed[key] = memory.polled[key] = {**row, "read_at": datetime.now(UTC)}
+
+
+def _row_count(piece: Piece) -> int:
+    """Return how many rows a piece has, about: a line of a report makes one or a few."""
+    if isinstance(piece, Stretch):
+        return sum(map(len, piece.records.values()))
+    return piece.content.count(b"\n") + 1

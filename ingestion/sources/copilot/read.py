@@ -1,8 +1,8 @@
-"""Fetches one report and makes a stretch of it, unless its content is known. Which ones belongs to `poll`."""
+"""Fetches one report, unless its content is known. What it says belongs to `parse`, which ones to `poll`."""
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NoReturn
 
@@ -10,12 +10,12 @@ import msgspec
 
 from agent_analytics.records import REPORT_DAYS
 from ingestion.github_client import Client, Page, TroubledError, VanishedError
-from ingestion.landing import DeadLetter, Stretch
 from ingestion.sources.copilot.accounts import add_credits, add_seat_totals, add_seats
 from ingestion.sources.copilot.downloads import Downloads, ExpiredLinkError
 from ingestion.sources.copilot.memory import Memory
-from ingestion.sources.copilot.parse import Report, add_rows, rows_of
+from ingestion.sources.copilot.parse import Download, Report, lines_of, rows_of
 from ingestion.sources.copilot.reports import CREDITS, SEATS, USAGE, Scope, report_key
+from ingestion.stretches import DeadLetter, Stretch
 
 _LONGEST_WINDOW_DAYS = 40
 _ATTEMPTS_AT_LINKS = 2
@@ -23,6 +23,13 @@ _SEATS_PER_PAGE = 100
 
 Row = dict[str, Any]
 _ENCODER = msgspec.json.Encoder(order="deterministic")
+
+
+class _Dated(msgspec.Struct):
+    day: str = ""
+
+
+_DAY = msgspec.json.Decoder(_Dated)
 
 
 class Reader:
@@ -33,7 +40,9 @@ class Reader:
         self._downloads = downloads
         self._memory = memory
 
-    def one_day(self, scope: Scope, report: str, day: date) -> tuple[str, Stretch | None]:
+    def one_day(
+        self, scope: Scope, report: str, day: date
+    ) -> tuple[str, Stretch | Download | None]:
         """Return what became of a day's report, and what is new of it.
 
         The state is `loaded`, `waiting` or `missing`. Raises what `github_client` declares, but for a 404.
@@ -51,35 +60,28 @@ class Reader:
                     _refuse("of another day")
         except VanishedError:
             return "missing", self._without_rows(scope, report, day, "missing")
-        stretch, place = self._opened(scope, report, day, content, "1-day")
-        if stretch is not None:
-            if report == CREDITS:
-                add_credits(stretch, place, items)
-            else:
-                add_rows(stretch, report, place, rows_of(content))
-            self._close(stretch)
-        return "loaded", stretch
+        new = self._new(scope, report, day, content, "1-day")
+        if new is not None and report == CREDITS:
+            return "loaded", _listing(new, add_credits, items)
+        return "loaded", new
 
-    def last_28_days(self, scope: Scope, report: str) -> Iterator[Stretch]:
-        """Yield a stretch per day of the report on the last 28 days; none when it is not made yet."""
+    def last_28_days(self, scope: Scope, report: str) -> Iterator[Stretch | Download]:
+        """Yield each day of the report on the last 28 days that is new; none when it is not made yet."""
         page, content = self._content(scope.report_address(report, "28-day/latest"), {})
         if page is None:
             return
         first, last = (_day(page.get(f"report_{end}_day")) for end in ("start", "end"))
         if first is None or last is None or not 0 <= (last - first).days < _LONGEST_WINDOW_DAYS:
             _refuse("without days that can be")
-        days: dict[str, list[object]] = defaultdict(list)
-        for row in rows_of(content):
-            for part in _parts_by_day(report, row):
-                days[_day_of(part)].append(part)
+        days: dict[str, list[bytes]] = defaultdict(list)
+        for told, line in _lines_by_day(report, content):
+            days[told].append(line)
         for number in range((last - first).days + 1):
             day = first + timedelta(days=number)
-            rows = days.pop(day.isoformat(), [])
-            stretch, place = self._opened(scope, report, day, _bytes_of(rows), "28-day")
-            if stretch is not None:
-                add_rows(stretch, report, place, rows)
-                self._close(stretch)
-                yield stretch
+            lines = days.pop(day.isoformat(), [])
+            new = self._new(scope, report, day, b"\n".join(lines), "28-day")
+            if new is not None:
+                yield new
         if lost := sum(map(len, days.values())):
             yield _lost_rows(report_key(scope, f"{report} outside", last), lost)
 
@@ -87,19 +89,16 @@ class Reader:
         """Yield today's seats, or counts of seats, if they changed since they were read today."""
         if report == SEATS:
             seats = self._seats(scope)
-            stretch, place = self._opened(scope, report, today, _ENCODER.encode(seats), "snapshot")
-            if stretch is not None:
-                add_seats(stretch, place, seats)
+            new = self._new(scope, report, today, _ENCODER.encode(seats), "snapshot")
+            if new is not None:
+                yield _listing(new, add_seats, seats)
         else:
             body = self._client.page(scope.seat_totals_address(), {}).body
             if not isinstance(body, dict):
                 _refuse("of another shape")
-            stretch, place = self._opened(scope, report, today, _ENCODER.encode(body), "snapshot")
-            if stretch is not None:
-                add_seat_totals(stretch, place, body)
-        if stretch is not None:
-            self._close(stretch)
-            yield stretch
+            new = self._new(scope, report, today, _ENCODER.encode(body), "snapshot")
+            if new is not None:
+                yield _listing(new, add_seat_totals, body)
 
     def _seats(self, scope: Scope) -> list[Any]:
         """Return all seats; only a whole list says who has none any more."""
@@ -136,23 +135,19 @@ class Reader:
         message = "a signed link was refused twice"
         raise TroubledError(message)
 
-    def _opened(
+    def _new(
         self, scope: Scope, report: str, day: date, content: bytes, asked_as: str
-    ) -> tuple[Stretch | None, Report]:
-        """Return an empty stretch for a report, or None when this content was read before."""
+    ) -> Download | None:
+        """Return what was fetched of a report, or None when this content was read before."""
         content_hash = hashlib.blake2b(content, digest_size=16).hexdigest()
-        place = Report(report_key(scope, report, day), content_hash, day.isoformat())
         known = self._memory.of_report(scope, report, day)
         if known and known["state"] == "loaded" and known["content_hash"] == content_hash:
-            return None, place
+            return None
         row = _report_row(scope, report, day, "loaded")
         row |= {"asked_as": asked_as, "content_hash": content_hash}
+        place = Report(row["report_day_id"], content_hash, day.isoformat())
         self._memory.reports[place.key] = row
-        return Stretch(place.key, records={REPORT_DAYS: [row]}), place
-
-    @staticmethod
-    def _close(stretch: Stretch) -> None:
-        stretch.records[REPORT_DAYS][0]["row_count"] = stretch.accepted
+        return Download(report, place, row, content, len(content))
 
     def _without_rows(self, scope: Scope, report: str, day: date, state: str) -> Stretch | None:
         """Return a stretch that notes a report that is not there; None when that is known.
@@ -182,11 +177,30 @@ def _report_row(scope: Scope, report: str, day: date, state: str) -> Row:
     }
 
 
-def _parts_by_day(report: str, row: object) -> Iterator[object]:
-    """Yield what a row of a 28-day report says of single days."""
-    days = row.get("day_totals") if report == USAGE and isinstance(row, dict) else None
+def _listing(new: Download, add: Callable[[Stretch, Report, Any], None], told: Any) -> Stretch:
+    """Return the stretch of an answer that is no report: `add` says what it holds."""
+    stretch = Stretch(new.report.key)
+    add(stretch, new.report, told)
+    stretch.add(REPORT_DAYS, {**new.row, "row_count": stretch.accepted})
+    return stretch
+
+
+def _lines_by_day(report: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the days of a 28-day report with their lines; of a scope's own activity one line tells all days."""
+    if report != USAGE:
+        yield from ((_day_of(line), line) for line in lines_of(content))
+        return
+    for row in rows_of(content):
+        for part in _parts_by_day(row):
+            line = _ENCODER.encode(part)
+            yield _day_of(line), line
+
+
+def _parts_by_day(row: object) -> Iterator[object]:
+    """Yield what a row of a scope's 28-day report says of single days."""
+    days = row.get("day_totals") if isinstance(row, dict) else None
     if not isinstance(row, dict) or not isinstance(days, list):
-        yield row
+        yield None if isinstance(row, Exception) else row
         return
     of_all = {name: row[name] for name in ("organization_id", "enterprise_id") if name in row}
     for day in days:
@@ -200,13 +214,12 @@ def _lost_rows(key: str, count: int) -> Stretch:
     return Stretch(key, received=count, dead_letters=letter)
 
 
-def _bytes_of(rows: list[object]) -> bytes:
-    broken = (row if not isinstance(row, Exception) else None for row in rows)
-    return b"\n".join(map(_ENCODER.encode, broken))
-
-
-def _day_of(row: object) -> str:
-    return str(row.get("day")) if isinstance(row, dict) else ""
+def _day_of(line: bytes) -> str:
+    """Return the day that a line names; empty when it names none."""
+    try:
+        return _DAY.decode(line).day
+    except msgspec.DecodeError:
+        return ""
 
 
 def _day(value: object) -> date | None:

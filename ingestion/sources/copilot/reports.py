@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from ingestion.landing import deterministic_key
+from ingestion.stretches import deterministic_key
 
 ScopeKind = Literal["organization", "enterprise"]
 

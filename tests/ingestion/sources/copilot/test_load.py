@@ -10,6 +10,7 @@ import pytest
 from agent_analytics.errors import SourceError
 from agent_analytics.settings import PrivacySettings, Settings
 from agent_analytics.source_settings import CopilotSource, SourcesSettings
+from ingestion import pipeline
 from ingestion.days import DayRange
 from ingestion.github_client import Patience
 from ingestion.sample.api.copilot import POLICY_MESSAGE
@@ -262,7 +263,7 @@ def test_a_killed_load_goes_on_where_it_stopped(
     """A slice that was landed is kept; the next load completes what is missing, nothing twice."""
     whole = poll.ROWS_PER_SLICE
     monkeypatch.setattr(poll, "ROWS_PER_SLICE", 8)
-    real, landed = copilot.pipeline.load, []
+    real, landed = pipeline.load, []
 
     def load_and_die(*arguments: Any) -> Any:
         report = real(*arguments)
@@ -271,10 +272,10 @@ def test_a_killed_load_goes_on_where_it_stopped(
             raise KeyboardInterrupt
         return report
 
-    monkeypatch.setattr(copilot.pipeline, "load", load_and_die)
+    monkeypatch.setattr(pipeline, "load", load_and_die)
     with pytest.raises(KeyboardInterrupt):
         installation.load()
-    monkeypatch.setattr(copilot.pipeline, "load", real)
+    monkeypatch.setattr(pipeline, "load", real)
     monkeypatch.setattr(poll, "ROWS_PER_SLICE", whole)
     installation.load()
     for table, count in (("usage_days", DAYS), ("user_days", DAYS * USERS)):
