@@ -19,19 +19,21 @@ class Snippets:
         self._read: dict[str, str] = {}
 
     def put_into(self, sql: str, reader: Path, outer: tuple[str, ...] = ()) -> str:
-        """Return SQL with the text of every snippet that it names in the place of the name.
+        """Return SQL with the text of every snippet that it names in the place of the name, indented like it.
 
         `reader` is the file that names them. Raises `TemplateError` for one that is not there or holds itself.
         """
 
-        def text(use: re.Match[str]) -> str:
+        def put(use: re.Match[str]) -> str:
             name = use[1]
             if name in outer:
                 message = f"{reader}: the snippet {name} holds itself; take it out of {outer[-1]}"
                 raise TemplateError(message)
-            return self.put_into(self._text(name, reader), reader, (*outer, name))
+            text = self.put_into(self._text(name, reader), reader, (*outer, name))
+            before = sql[sql.rfind("\n", 0, use.start()) + 1 : use.start()]
+            return text.replace("\n", f"\n{before}") if before.isspace() else text
 
-        return _USE.sub(text, sql)
+        return _USE.sub(put, sql)
 
     def _text(self, name: str, reader: Path) -> str:
         file = self._folder / f"{name}.sql"

@@ -28,6 +28,12 @@ def spend(connection: duckdb.DuckDBPyConnection, day: date, usd: int, **given: A
     insert(connection, "fct_agent_costs", row | {"cost_microusd": usd * 1_000_000} | given)
 
 
+def know(connection: duckdb.DuckDBPyConnection, *names: str) -> None:
+    """Add people whose address is known."""
+    for name in names:
+        insert(connection, "dim_developers", {"developer_key": name, "is_resolved": True})
+
+
 def rows(
     connection: duckdb.DuckDBPyConnection, board: str, card: str, filters: dict[str, list[str]]
 ) -> list[Any]:
@@ -40,6 +46,7 @@ def kept_up(connection: duckdb.DuckDBPyConnection, day: date) -> None:
     """Add a day on which five people work, commit, merge, fail and are denied something."""
     insert(connection, "dim_repositories", {"repository_key": "r", "repository_name": "shop"})
     insert(connection, "dim_agents", {"agent": "codex", "display_name": "Codex"})
+    know(connection, "ana", "ben", "cem", "dia", "eve")
     for name in ("ana", "ben", "cem", "dia", "eve"):
         whose = {"developer_key": name, "agent": "codex"}
         session = {"session_key": name, "outcome": "completed", "first_output_seconds": 3}

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from tests.fixtures.marts import insert
-from tests.metabase.march import MARCH, kept_up, rows, spend
+from tests.metabase.march import MARCH, kept_up, know, rows, spend
 
 OF_PEOPLE = [
     ("git_integration", "assisted_commits"),
@@ -14,6 +14,19 @@ OF_PEOPLE = [
     ("git_integration", "link_lead_time"),
     ("performance_center", "session_success"),
     ("performance_center", "first_output"),
+]
+OF_SESSIONS = [
+    ("performance_center", "session_success"),
+    ("performance_center", "session_outcomes"),
+    ("performance_center", "session_length"),
+    ("performance_center", "first_output"),
+    ("team_activity", "outcomes"),
+    ("team_activity", "session_length"),
+    ("agent_comparison", "success"),
+    ("agent_comparison", "velocity"),
+    ("agent_comparison", "acceptance"),
+    ("agent_comparison", "tokens_per_result"),
+    ("security_compliance", "data_access"),
 ]
 
 
@@ -64,6 +77,28 @@ def test_a_period_of_fewer_people_is_empty_beside_the_one_before(
         before, now = rows(marts, board, card, MARCH)
         assert (card, before[0], *now) == (card, date(2026, 3, 1), date(2026, 3, 11), None)
         assert before[1] is not None
+
+
+@pytest.mark.parametrize(("known", "is_told"), [(4, False), (5, True)])
+def test_who_has_no_known_address_makes_no_group_larger(
+    marts: duckdb.DuckDBPyConnection, known: int, is_told: bool
+) -> None:
+    """A machine may be one of the four who are known already."""
+    know(marts, *(f"p{number}" for number in range(known)))
+    insert(marts, "dim_developers", {"developer_key": "machine", "is_resolved": False})
+    for name in ("p0", "p1", "p2", "p3", "p4", "machine"):
+        whose = {"developer_key": name, "agent": "codex", "session_key": name}
+        session = {"started_date": date(2026, 3, 12), "outcome": "completed", "active_seconds": 60}
+        session |= {"duration_seconds": 60, "first_output_seconds": 1, "accepted_edit_count": 1}
+        session |= {"input_tokens": 1, "cache_write_tokens": 0, "cache_read_tokens": 0}
+        insert(marts, "fct_agent_sessions", whose | session | {"output_tokens": 1})
+        call = {"called_date": date(2026, 3, 12), "is_edit": True, "is_accepted": True}
+        insert(marts, "fct_tool_calls", whose | call)
+        access = {"accessed_date": date(2026, 3, 12), "access_kind": "read", "is_accepted": True}
+        insert(marts, "fct_data_access", whose | access)
+    for board, card in OF_SESSIONS:
+        told = [row for row in rows(marts, board, card, MARCH) if row[1] is not None]
+        assert (card, bool(told)) == (card, is_told)
 
 
 @pytest.mark.parametrize(("people", "is_told"), [(4, False), (5, True)])

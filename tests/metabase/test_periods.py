@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from tests.fixtures.marts import insert
-from tests.metabase.march import BOARDS, MARCH, kept_up, rows, spend
+from tests.metabase.march import BOARDS, MARCH, kept_up, know, rows, spend
 
 
 def test_the_period_before_is_as_long_and_ends_where_this_one_begins(
@@ -67,6 +67,7 @@ def test_seven_days_end_with_the_last_day_of_the_period(marts: duckdb.DuckDBPyCo
 
 def test_a_week_is_drawn_whole(marts: duckdb.DuckDBPyConnection) -> None:
     """Sessions of the days before the period that belong to its first week are in that week."""
+    know(marts, "ana", "ben", "cem", "dia", "eve", "fay")
     for name, day in [("ana", 8), ("ben", 9), ("cem", 10), ("dia", 20), ("eve", 20), ("fay", 18)]:
         session = {"started_date": date(2026, 3, day), "outcome": "completed", "agent": "codex"}
         insert(marts, "fct_agent_sessions", session | {"developer_key": name})

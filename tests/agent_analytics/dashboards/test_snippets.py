@@ -16,6 +16,7 @@ def snippets(tmp_path: Path) -> Snippets:
     texts = {
         "days": "days as (select 1 as day)\n",
         "periods": "{{snippet: days}},\n\nperiods as (from days [[where {{date}}]])\n",
+        "person": "case\n    when known then person\nend",
         "hen": "{{snippet: egg}}",
         "egg": "{{snippet: hen}}",
     }
@@ -30,6 +31,10 @@ def snippets(tmp_path: Path) -> Snippets:
         ("select {{date}} [[and {{team}}]]", "select {{date}} [[and {{team}}]]"),
         ("with {{snippet: days}} from days", "with days as (select 1 as day) from days"),
         ("with {{ snippet:days }}", "with days as (select 1 as day)"),
+        (
+            "select\n    {{snippet: person}} as person",
+            "select\n    case\n        when known then person\n    end as person",
+        ),
         (
             "with {{snippet: periods}} from periods",
             "with days as (select 1 as day),\n\nperiods as (from days [[where {{date}}]]) from periods",

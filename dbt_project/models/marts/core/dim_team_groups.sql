@@ -4,9 +4,11 @@ with teams as (
         developer_count
     from {{ ref('dim_teams') }}
     union all by name
-    select count(distinct developer_key) as developer_count
-    from {{ ref('int_agent_sessions_enriched') }}
-    where team is null
+    select count(distinct developers.developer_key) as developer_count
+    from {{ ref('int_agent_sessions_enriched') }} as sessions
+    inner join {{ ref('dim_developers') }} as developers
+        on sessions.developer_key = developers.developer_key and developers.is_resolved
+    where sessions.team is null
 ),
 
 -- A single small team could be read off as the rest of the total: the next smallest joins it.

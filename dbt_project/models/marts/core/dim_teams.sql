@@ -29,12 +29,17 @@ with sightings as (
 )
 
 select
-    team,
-    arg_max(cost_center, (coalesce(ended_at, '-infinity'), coalesce(session_key, '')))
-        as cost_center,
-    count(distinct developer_key) as developer_count,
-    min(started_at) as first_seen_at,
-    max(ended_at) as last_seen_at
+    sightings.team,
+    arg_max(
+        sightings.cost_center,
+        (coalesce(sightings.ended_at, '-infinity'), coalesce(sightings.session_key, ''))
+    ) as cost_center,
+    count(distinct developers.developer_key) as developer_count,
+    min(sightings.started_at) as first_seen_at,
+    max(sightings.ended_at) as last_seen_at
 from sightings
-where team is not null
-group by team
+-- Somebody without a known address may be counted already under one.
+left join {{ ref('dim_developers') }} as developers
+    on sightings.developer_key = developers.developer_key and developers.is_resolved
+where sightings.team is not null
+group by sightings.team

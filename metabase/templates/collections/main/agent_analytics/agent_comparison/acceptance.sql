@@ -3,7 +3,7 @@ with {{snippet: days}},
 calls as (
     select
         coalesce(dim_agents.display_name, fct_tool_calls.agent) as agent_name,
-        fct_tool_calls.developer_key,
+        {{snippet: known_person}} as developer_key,
         fct_tool_calls.is_accepted
     from marts.fct_tool_calls
     inner join days

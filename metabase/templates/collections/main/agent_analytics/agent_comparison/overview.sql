@@ -8,13 +8,10 @@ sessions as (
         fct_agent_sessions.active_seconds,
         fct_agent_sessions.accepted_edit_count,
         fct_agent_sessions.list_cost_microusd,
-        fct_agent_sessions.developer_key,
-        dim_developers.is_resolved
+        {{snippet: known_person}} as developer_key
     from marts.fct_agent_sessions
     inner join days
         on fct_agent_sessions.started_date between days.first_day and days.last_day
-    left join marts.dim_developers
-        on fct_agent_sessions.developer_key = dim_developers.developer_key
     left join marts.dim_agents
         on fct_agent_sessions.agent = dim_agents.agent
     where
@@ -35,7 +32,7 @@ totals as (
     select
         agent,
         agent_name,
-        count(distinct developer_key) filter (where is_resolved) as developer_count,
+        count(distinct developer_key) as developer_count,
         count(*) as session_count,
         count(*) filter (where outcome = 'completed') as completed_count,
         median(active_seconds) as median_active_seconds,

@@ -3,7 +3,7 @@ with {{snippet: days}},
 sessions as (
     select
         coalesce(dim_agents.display_name, fct_agent_sessions.agent) as agent_name,
-        fct_agent_sessions.developer_key,
+        {{snippet: known_person}} as developer_key,
         fct_agent_sessions.outcome
     from marts.fct_agent_sessions
     inner join days

@@ -3,7 +3,7 @@ with {{snippet: periods}},
 sessions as (
     select
         started_date,
-        developer_key,
+        {{snippet: known_person}} as developer_key,
         first_output_seconds
     from marts.fct_agent_sessions
     where

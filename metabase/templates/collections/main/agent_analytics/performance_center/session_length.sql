@@ -1,7 +1,7 @@
 with sessions as (
     select
         agent,
-        developer_key,
+        {{snippet: known_person}} as developer_key,
         duration_seconds,
         active_seconds,
         first_output_seconds

@@ -3,7 +3,7 @@ with {{snippet: whole_weeks}},
 sessions as (
     select
         date_trunc('week', started_date) as week_start,
-        developer_key,
+        {{snippet: known_person}} as developer_key,
         outcome
     from marts.fct_agent_sessions
     where

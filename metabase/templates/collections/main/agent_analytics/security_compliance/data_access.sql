@@ -4,7 +4,7 @@ with accesses as materialized (
         fct_data_access.access_kind,
         fct_data_access.file_key,
         fct_data_access.session_key,
-        fct_data_access.developer_key
+        {{snippet: known_person}} as developer_key
     from marts.fct_data_access
     left join marts.dim_repositories
         on fct_data_access.repository_key = dim_repositories.repository_key

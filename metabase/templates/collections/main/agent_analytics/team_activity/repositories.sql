@@ -3,20 +3,17 @@ with {{snippet: days}},
 sessions as (
     select
         coalesce(dim_repositories.repository_name, 'no known repository') as repository_name,
-        fct_agent_sessions.developer_key,
+        {{snippet: known_person}} as developer_key,
         case
             when coalesce(fct_agent_sessions.lines_added, fct_agent_sessions.lines_removed) is not null
                 then
                     coalesce(fct_agent_sessions.lines_added, 0)
                     + coalesce(fct_agent_sessions.lines_removed, 0)
         end as lines_changed,
-        fct_agent_sessions.list_cost_microusd,
-        dim_developers.is_resolved
+        fct_agent_sessions.list_cost_microusd
     from marts.fct_agent_sessions
     inner join days
         on fct_agent_sessions.started_date between days.first_day and days.last_day
-    left join marts.dim_developers
-        on fct_agent_sessions.developer_key = dim_developers.developer_key
     left join marts.dim_repositories
         on fct_agent_sessions.repository_key = dim_repositories.repository_key
     where
@@ -35,7 +32,7 @@ totals as (
     select
         repository_name,
         count(*) as session_count,
-        count(distinct developer_key) filter (where is_resolved) as developer_count,
+        count(distinct developer_key) as developer_count,
         sum(lines_changed) as line_count,
         sum(list_cost_microusd) as cost_microusd
     from sessions

@@ -3,7 +3,7 @@ with {{snippet: whole_weeks}},
 sessions as (
     select
         cast(date_trunc('week', fct_agent_sessions.started_date) as date) as usage_week,
-        fct_agent_sessions.developer_key,
+        {{snippet: known_person}} as developer_key,
         fct_agent_sessions.active_seconds
     from marts.fct_agent_sessions
     inner join days
