@@ -54,7 +54,7 @@ COMMITS = Table(
         ),
         *columns(
             "bigint",
-            parent_count="Number of parents; 2 or more is a merge; null at the cut-off of a shallow clone.",
+            parent_count="Number of parents; 2 or more is a merge.",
             files_changed="Files that differ from the first parent; null at the cut-off of a shallow clone.",
             lines_added="Lines added; binary files count none; null at the cut-off of a shallow clone.",
             lines_deleted="Lines deleted; binary files count none; null at the cut-off of a shallow clone.",

@@ -4,6 +4,7 @@ Only `load` belongs to others. Remote forges are a source of their own.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from agent_analytics.errors import SourceError
 from agent_analytics.privacy.policy import policy_of
@@ -18,20 +19,34 @@ from ingestion.sources.git.memory import KnownClone, recall
 from ingestion.sources.git.read import CloneReader
 
 SOURCE = "git"
+NAMED_REASONS = 3
+"""So many reasons why clones are not whole are named in a report."""
 
 
 def load(settings: Settings) -> LoadReport:
     """Load what is new in the configured clones and return what was landed.
 
-    A folder that cannot be read stops only itself: its row in `repositories` says why. The caller holds the
-    writer lock.
+    A folder that cannot be read stops only itself: its row in `repositories` says why, and the report's note
+    repeats it. The caller holds the writer lock.
     """
     policy = policy_of(settings)
-    return pipeline.load(
+    report = pipeline.load(
         settings,
         SOURCE,
         lambda: land(SOURCE, new_stretches(settings, policy.pseudonymizer), policy),
     )
+    return replace(report, note=_lacking(settings))
+
+
+def _lacking(settings: Settings) -> str:
+    """Return how many clones are not read whole, and why not; empty when all are."""
+    clones = pipeline.read_table(settings, SOURCE, REPOSITORIES.name, "detail")
+    reasons = sorted({clone["detail"] for clone in clones} - {None})
+    if not reasons:
+        return ""
+    count = sum(clone["detail"] is not None for clone in clones)
+    more = f"; and {len(reasons) - NAMED_REASONS} other reasons" if reasons[NAMED_REASONS:] else ""
+    return f"{count} of {len(clones)} clones not whole: {'; '.join(reasons[:NAMED_REASONS])}{more}"
 
 
 def new_stretches(settings: Settings, pseudonymizer: Pseudonymizer) -> Iterator[Stretch]:

@@ -85,6 +85,19 @@ def local_origin(remote: str | None) -> str | None:
     return address.rstrip("/").removesuffix("/.git")
 
 
+def missing_contents(folder: Path) -> str | None:
+    """Return what a partial clone lacks and how to get it; None for a clone that was made whole."""
+    try:
+        filters = answer(folder, "config", "--get-regexp", r"^remote\..*\.partialclonefilter$")
+    except SourceError:
+        return None  # git says by its exit code that nothing is left out
+    left_out = filters.decode("utf-8", "replace").split("\n")[0].rpartition(" ")[2]
+    return (
+        f"partial clone without {left_out}, and nothing is fetched; "
+        "run git fetch --refetch --no-filter in the clone"
+    )
+
+
 def _inspect(folder: Path) -> Clone | Unreadable:
     try:
         return _looked_into(folder.parent if folder.name == ".git" else folder)
@@ -101,7 +114,17 @@ def _looked_into(folder: Path) -> Clone | Unreadable:
     if not (folder / ".git").exists() and not (folder / "HEAD").is_file():
         reason = "not the root of a git repository; name the clone's own folder"
         return Unreadable(folder, reason, is_repository=False)
+    if _leads_nowhere(folder / ".git"):
+        return Unreadable(folder, "its .git file names a folder that is not there; clone it anew")
     return _clone(folder)
+
+
+def _leads_nowhere(link: Path) -> bool:
+    """Return whether the `.git` file of a worktree or submodule names a folder that does not exist."""
+    if not link.is_file():
+        return False
+    target = os.fsdecode(link.read_bytes()).removeprefix("gitdir:").strip()
+    return not (link.parent / target).exists()
 
 
 def _clone(folder: Path) -> Clone:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingestion.sources.git.program import tokens
+from ingestion.sources.git.program import answer, tokens
 
 _FIELDS = "%x00".join(("%H", "%P", "%aN", "%aE", "%cE", "%at", "%ct", "%B"))
 _FIELD_COUNT = 8
@@ -75,6 +75,13 @@ def read_commits(folder: Path, tips: Iterable[str], known: Iterable[str]) -> Ite
     arguments = ("log", *_ARGUMENTS, f"--format=%x00{mark}%x00{_FIELDS}%x00")
     wanted = [*tips, *(f"^{sha}" for sha in known)]
     yield from _commits(tokens(folder, *arguments, lines=wanted), mark.encode())
+
+
+def told_parents(folder: Path, sha: str) -> str:
+    """Return the parents that a commit itself names, space-joined, also those that a shallow clone lacks."""
+    head = answer(folder, "cat-file", "commit", sha).partition(b"\n\n")[0]
+    rows = (row.partition(b" ") for row in head.split(b"\n"))
+    return " ".join(value.decode("ascii") for name, _, value in rows if name == b"parent")
 
 
 def _commits(parts: Iterator[bytes], mark: bytes) -> Iterator[RawCommit]:

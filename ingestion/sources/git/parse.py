@@ -31,13 +31,15 @@ Row = dict[str, Any]
 def commit_row(repository_key: str, commit: RawCommit, *, is_boundary: bool) -> Row:
     """Return the row of a commit.
 
-    At the boundary of a shallow clone git shows the whole tree as added and no parents: the row then knows
-    neither, and carries a flag.
+    At the boundary of a shallow clone git shows the whole tree as added: the row then knows no files and
+    lines, and carries a flag. Its key is its own, so that it never takes the place of what another clone knows.
     """
     message = commit.message.rstrip("\n")
     parents = commit.parents.split()
     row: Row = {
-        "commit_id": deterministic_key(repository_key, commit.sha),
+        "commit_id": deterministic_key(
+            repository_key, commit.sha, *([BOUNDARY_FLAG] if is_boundary else [])
+        ),
         "repository_key": repository_key,
         "sha": commit.sha,
         "author_name": commit.author_name or None,
@@ -48,13 +50,13 @@ def commit_row(repository_key: str, commit: RawCommit, *, is_boundary: bool) -> 
         "authored_at": _moment(commit.authored),
         "committed_at": _moment(commit.committed),
         "message_length": len(message),
+        "parent_shas": " ".join(parents) or None,
+        "parent_count": len(parents),
     }
     if is_boundary:
         return {**row, "flags": BOUNDARY_FLAG}
     return {
         **row,
-        "parent_shas": " ".join(parents) or None,
-        "parent_count": len(parents),
         "files_changed": len(commit.changes),
         "lines_added": sum(change.lines_added or 0 for change in commit.changes),
         "lines_deleted": sum(change.lines_deleted or 0 for change in commit.changes),

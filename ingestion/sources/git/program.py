@@ -123,6 +123,8 @@ def _environment(folder: Path) -> dict[str, str]:
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_NO_LAZY_FETCH": "1",
+        # A graft would make a commit in the middle of history look like its beginning.
+        "GIT_GRAFT_FILE": os.devnull,
         # Older programs do not know the switch above; without a protocol nothing can be fetched.
         "GIT_ALLOW_PROTOCOL": "none",
         "GIT_CEILING_DIRECTORIES": str(folder.parent),

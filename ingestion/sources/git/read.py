@@ -22,8 +22,8 @@ from agent_analytics.records import (
     Table,
 )
 from ingestion.landing import Stretch, deterministic_key
-from ingestion.sources.git.clones import Clone, local_origin
-from ingestion.sources.git.log import RawCommit, read_commits
+from ingestion.sources.git.clones import Clone, local_origin, missing_contents
+from ingestion.sources.git.log import RawCommit, read_commits, told_parents
 from ingestion.sources.git.memory import KnownClone
 from ingestion.sources.git.notes import read_notes
 from ingestion.sources.git.parse import claim_rows, commit_claims, commit_row, file_rows
@@ -63,7 +63,7 @@ class CloneReader:
         try:
             yield from self._history(row["repository_key"], moved, walk_all=walk_all)
         except SourceError as error:
-            row["detail"] = str(error)
+            row["detail"] = missing_contents(self._clone.folder) or str(error)
             if self._known.says(row) and not self._stretch.received:
                 return  # said before, and nothing new came before the failure
         else:
@@ -155,6 +155,8 @@ class CloneReader:
 
     def _take(self, key: str, commit: RawCommit) -> None:
         is_boundary = commit.sha in self._clone.boundary
+        if is_boundary:
+            commit.parents = told_parents(self._clone.folder, commit.sha)
         self._add(COMMITS, [commit_row(key, commit, is_boundary=is_boundary)])
         if not is_boundary:
             self._add(COMMIT_FILES, file_rows(self._pseudonymizer, key, commit))

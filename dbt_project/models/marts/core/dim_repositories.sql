@@ -43,6 +43,7 @@ select
     repositories.default_branch,
     repositories.repository_key is not null as is_cloned,
     repositories.is_shallow,
+    repositories.lacks,
     coalesce(repositories.clone_count, 0) as clone_count,
     commits.first_committed_at,
     commits.last_committed_at

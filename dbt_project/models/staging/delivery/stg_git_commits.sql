@@ -1,6 +1,22 @@
-with commits as (
+with read as (
     select * from {{ source('git', 'commits') }}
     where {{ is_of_known_repository() }}
+),
+
+whole as (
+    select * from read
+    where files_changed is not null
+),
+
+-- What one clone is cut off at, another may know.
+commits as (
+    select * from whole
+    union all
+    select cut_off.*
+    from read as cut_off
+    left join whole
+        on cut_off.repository_key = whole.repository_key and cut_off.sha = whole.sha
+    where cut_off.files_changed is null and whole.sha is null
 )
 
 select

@@ -105,6 +105,16 @@ def test_a_folder_that_may_not_be_read_is_reported(repository: Any) -> None:
     assert isinstance(found, Unreadable)
 
 
+def test_a_git_file_that_leads_nowhere_is_reported(repository: Any, tmp_path: Path) -> None:
+    """A worktree whose clone was moved away says so."""
+    repository.commit("one", {"a.py": "1\n"})
+    repository.git("worktree", "add", "--quiet", str(tmp_path / "topic"))
+    repository.folder.rename(tmp_path / "elsewhere")
+    (found,) = find_clones([str(tmp_path / "topic")])
+    assert isinstance(found, Unreadable)
+    assert "names a folder that is not there" in found.reason
+
+
 def test_a_clone_of_a_clone_has_the_same_origin(
     repository: Any, clone_at: Any, tmp_path: Path
 ) -> None:

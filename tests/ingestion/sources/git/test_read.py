@@ -92,11 +92,53 @@ def test_a_shallow_clone_is_cut_off(repository: Any, read_clone: Any, tmp_path: 
     assert cut.one("repositories")["is_shallow"]
     assert cut.one("commits")["flags"] == "shallow_boundary"
     assert cut.one("commits").get("lines_added") is None
+    assert cut.one("commits")["parent_shas"] == repository.git("rev-parse", "HEAD~1")
     assert "commit_files" not in cut.rows
     repository.git("-C", str(tmp_path / "shallow"), "fetch", "--quiet", "--unshallow")
     whole = read_clone(tmp_path / "shallow", known)
     assert whole.received == 3
     assert [row["lines_added"] for row in whole.rows["commits"]] == [2, 2, 2]
+    assert cut.one("commits")["commit_id"] not in {r["commit_id"] for r in whole.rows["commits"]}
+
+
+@pytest.mark.parametrize("left_out", ["blob:none", "tree:0"])
+def test_a_partial_clone_says_what_it_lacks(
+    repository: Any, read_clone: Any, tmp_path: Path, left_out: str
+) -> None:
+    """Contents that were never fetched are not fetched for reading; the row says how to get them."""
+    repository.commit("one", {"a.py": "1\n"})
+    repository.git("config", "uploadpack.allowFilter", "true")
+    options = ("--quiet", "--no-checkout", f"--filter={left_out}")
+    repository.git("clone", *options, f"file://{repository.folder}", str(tmp_path / "partial"))
+    detail = read_clone(tmp_path / "partial").one("repositories")["detail"]
+    assert detail.startswith(f"partial clone without {left_out}")
+
+
+def test_a_graft_does_not_hide_history(repository: Any, read_clone: Any) -> None:
+    """A commit that somebody made look like a beginning still counts only its own lines."""
+    repository.commit("one", {"a.py": "1\n"})
+    tip = repository.commit("two", {"b.py": "2\n"})
+    grafts = repository.folder / ".git" / "info" / "grafts"
+    grafts.parent.mkdir(exist_ok=True)
+    grafts.write_text(f"{tip}\n")
+    repository.git("replace", "--graft", tip)
+    read = read_clone(repository.folder)
+    assert [row["lines_added"] for row in read.rows["commits"]] == [1, 1]
+
+
+def test_hashes_may_be_longer(new_repository: Any, read_clone: Any) -> None:
+    """A repository with SHA-256 hashes is read like any other, notes and reverts included."""
+    repository = new_repository("shop", "--object-format=sha256")
+    tip = repository.commit("one", {"a.py": "1\n"})
+    note = (
+        'a.py\n  s_1::t_1 1\n---\n{"sessions":{"s_1":{"agent_id":{"tool":"codex","id":"x-123"}}}}'
+    )
+    repository.git("notes", "--ref=ai", "add", "-m", note)
+    repository.git("revert", "--no-edit", "HEAD")
+    read = read_clone(repository.folder)
+    assert {len(row["sha"]) for row in read.rows["commits"]} == {64}
+    assert [row["reverted_sha"] for row in read.rows["commits"]] == [tip, None]
+    assert read.one("commit_claims")["session_id"] == "x-123"
 
 
 def test_a_damaged_history_says_so(repository: Any, read_clone: Any) -> None:
