@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _EXAMPLES = """\b
 Examples:
   agent-analytics commits explain 8f3a11c
+  agent-analytics commits explain 8f3a11c --format json
 """
 
 _WORDS = {
@@ -49,17 +50,29 @@ def commits() -> None:
 
 @commits.command()
 @click.argument("sha")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="In words, or as a list of commits with the columns of the marts, links below each.",
+)
 @click.pass_obj
-def explain(config: Path | None, sha: str) -> None:
+def explain(config: Path | None, sha: str, format_name: str) -> None:
     """Print the evidence for and against an agent's part in the commit SHA, in words.
 
     Weak evidence is shown, too, with what it lacks. SHA may be abbreviated.
     """
-    from agent_analytics.cli.printing import printable
+    from agent_analytics.cli.printing import json_text, printable
     from agent_analytics.serving.commits import commit_evidence
     from agent_analytics.settings import load_settings
 
-    for number, found in enumerate(commit_evidence(load_settings(config).settings, sha)):
+    evidence = commit_evidence(load_settings(config).settings, sha)
+    if format_name == "json":
+        click.echo(json_text([{**found.commit, "links": found.links} for found in evidence]))
+        return
+    for number, found in enumerate(evidence):
         if number:
             click.echo()
         for line in _told(found):
@@ -75,6 +88,8 @@ def _told(found: "CommitEvidence") -> Iterator[str]:
     yield f"lines      {_lines(commit)}"
     if commit["claim_kind"]:
         yield f"claim      {_CLAIMS[commit['claim_kind']]} names an agent"
+    if commit["reverted_at"]:
+        yield f"reverted   {commit['reverted_at'].isoformat()}"
     if commit["is_superseded"]:
         yield "later      an amended, rebased or picked version of it is in the repository, too"
     yield ""

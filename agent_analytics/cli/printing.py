@@ -74,7 +74,7 @@ def json_lines(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     for row in rows:
         if previous is not None:
             yield f"{previous},"
-        previous = "  " + _json(dict(zip(columns, row, strict=True)))
+        previous = "  " + json_text(dict(zip(columns, row, strict=True)))
     if previous is not None:
         yield previous
     yield "]"
@@ -100,7 +100,7 @@ def _text(value: Any) -> str:
         case bytes():
             text = value.hex()
         case Mapping() | list() | tuple():
-            text = _json(value)
+            text = json_text(value)
         case _:
             text = str(value)
     return text
@@ -135,7 +135,7 @@ def _drained(buffer: StringIO) -> str:
     return line
 
 
-def _json(value: Any) -> str:
+def json_text(value: Any) -> str:
     """Return a value as JSON, numbers with every digit; infinities and NaN are null."""
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return "null"
@@ -144,9 +144,9 @@ def _json(value: Any) -> str:
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, Mapping):
-        pairs = (f"{_json(str(key))}: {_json(item)}" for key, item in value.items())
+        pairs = (f"{json_text(str(key))}: {json_text(item)}" for key, item in value.items())
         return "{" + ", ".join(pairs) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_json, value)) + "]"
+        return "[" + ", ".join(map(json_text, value)) + "]"
     quoted = json.dumps(_text(value), ensure_ascii=False)
     return quoted if quoted.isprintable() else json.dumps(_text(value))

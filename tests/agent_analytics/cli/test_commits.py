@@ -1,5 +1,6 @@
 """`commits explain` says in words what ties a commit to sessions."""
 
+import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -68,6 +69,7 @@ ODD: dict[str, dict[str, Any]] = {
     "shallow": {"lines_added": None, "agent_lines": None},
     "claimed": {"claim_kind": "trailer"},
     "superseded": {"is_superseded": True},
+    "reverted": {"reverted_at": NOON},
 }
 
 
@@ -95,9 +97,10 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def told(config: Path, sha: str) -> str:
+def told(config: Path, sha: str, *options: str) -> str:
     """Return what the command prints, or why it refuses."""
-    done = CliRunner().invoke(group, ["--config", str(config), "commits", "explain", sha])
+    arguments = ["--config", str(config), "commits", "explain", sha, *options]
+    done = CliRunner().invoke(group, arguments)
     return done.output if done.exit_code == 0 else str(done.exception)
 
 
@@ -112,6 +115,14 @@ def test_evidence_is_told_in_words(config: Path) -> None:
     assert "0.05, too weak to count" in text
 
 
+def test_a_program_gets_the_columns_of_the_marts(config: Path) -> None:
+    """JSON has the commit with its links below it, times and unknown values as such."""
+    (commit,) = json.loads(told(config, "8f3a11c", "--format", "json"))
+    assert (commit["sha"], commit["agent_lines"]) == (COMMIT["sha"], 8)
+    assert [link["session_id"] for link in commit["links"]] == ["s-1", "s-2"]
+    assert commit["links"][1]["link_lead_seconds"] is None
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [
@@ -121,6 +132,7 @@ def test_evidence_is_told_in_words(config: Path) -> None:
         ("shallow", "the clone is shallow"),
         ("claimed", "a trailer of the message names an agent"),
         ("superseded", "later      an amended"),
+        ("reverted", "reverted   2026-11-20T12:00:00"),
     ],
 )
 def test_what_is_not_known_is_said(name: str, words: str, config: Path) -> None:

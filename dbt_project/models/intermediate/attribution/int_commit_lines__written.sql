@@ -18,6 +18,10 @@ commits as (
         commits.sha,
         commits.authored_at,
         commits.committed_at,
+        -- Reckoned per commit, because reckoning with dates per line costs more than all the rest.
+        commits.authored_at - interval '{{ var("line_days") }} days' as lines_from,
+        -- Git's clock has whole seconds, and an amended commit keeps its first author time.
+        commits.committed_at + interval 1 second as lines_until,
         authors.developer_key
     from {{ ref('stg_git_commits') }} as commits
     left join {{ ref('int_git_authors__developer') }} as authors
@@ -77,9 +81,8 @@ candidates as (
     inner join written
         on
             lines.line_key = written.line_key
-            -- Git's clock has whole seconds, and an amended commit keeps its first author time.
-            and date_trunc('second', written.written_at) <= lines.committed_at
-            and written.written_at + interval '{{ var("line_days") }} days' >= lines.authored_at
+            and lines.lines_from <= written.written_at
+            and lines.lines_until > written.written_at
     left join {{ ref('int_files__edited') }} as edited
         on
             written.tool_call_key = edited.tool_call_key

@@ -12,18 +12,32 @@ links as (
     where confidence >= {{ var('link_threshold') }}
 ),
 
+-- Reckoning with dates costs more than all the rest: once per commit, not per line.
+tracked as (
+    select
+        commit_key,
+        repository_key,
+        committed_at,
+        committed_at + interval 7 days as week_later,
+        committed_at + interval 30 days as month_later
+    from commits
+    where commit_key in (select links.commit_key from links)
+),
+
 written as (
     select
-        commits.commit_key,
-        commits.repository_key,
-        commits.committed_at,
+        tracked.commit_key,
+        tracked.repository_key,
+        tracked.committed_at,
+        tracked.week_later,
+        tracked.month_later,
         found.line_key
     from {{ ref('int_commit_lines__written') }} as found
     inner join links
         on
             found.commit_key = links.commit_key
             and found.session_key = links.session_key
-    inner join commits on found.commit_key = commits.commit_key
+    inner join tracked on found.commit_key = tracked.commit_key
     where not found.is_common
 ),
 
@@ -47,8 +61,9 @@ ended as (
         written.commit_key,
         written.line_key,
         any_value(written.repository_key) as repository_key,
-        any_value(written.committed_at) as committed_at,
-        min(gone.committed_at) as gone_at
+        any_value(written.week_later) as week_later,
+        any_value(written.month_later) as month_later,
+        coalesce(min(gone.committed_at), 'infinity') as gone_at
     from written
     left join gone
         on
@@ -58,25 +73,27 @@ ended as (
     group by written.commit_key, written.line_key
 ),
 
-lives as (
+counted as (
     select
-        ended.commit_key,
-        repositories.read_at - ended.committed_at as followed_for,
-        coalesce(ended.gone_at - ended.committed_at, interval 100 years) as lived_for
+        commit_key,
+        any_value(repository_key) as repository_key,
+        any_value(week_later) as week_later,
+        any_value(month_later) as month_later,
+        count(*) as tracked_lines,
+        count(*) filter (where gone_at > week_later) as survived_7_days_lines,
+        count(*) filter (where gone_at > month_later) as survived_30_days_lines
     from ended
-    inner join repositories on ended.repository_key = repositories.repository_key
+    group by commit_key
 )
 
 select
-    commit_key,
-    count(*) as tracked_lines,
-    case
-        when min(followed_for) >= interval 7 days
-            then count(*) filter (where lived_for > interval 7 days)
-    end as survived_7_days_lines,
-    case
-        when min(followed_for) >= interval 30 days
-            then count(*) filter (where lived_for > interval 30 days)
-    end as survived_30_days_lines
-from lives
-group by commit_key
+    counted.commit_key,
+    counted.tracked_lines,
+    if(
+        repositories.read_at >= counted.week_later, counted.survived_7_days_lines, null
+    ) as survived_7_days_lines,
+    if(
+        repositories.read_at >= counted.month_later, counted.survived_30_days_lines, null
+    ) as survived_30_days_lines
+from counted
+inner join repositories on counted.repository_key = repositories.repository_key

@@ -21,12 +21,14 @@ links as (
 ),
 
 linked as (
-    select distinct
+    select
         shas.pull_request_key,
-        links.session_key
+        links.session_key,
+        count(distinct shas.sha) as commit_count
     from shas
     inner join {{ ref('stg_git_commits') }} as commits on shas.sha = commits.sha
     inner join links on commits.commit_key = links.commit_key
+    group by shas.pull_request_key, links.session_key
 ),
 
 sessions as (
@@ -37,6 +39,7 @@ counted as (
     select
         linked.pull_request_key,
         linked.session_key,
+        linked.commit_count,
         sessions.agent,
         sessions.list_cost_microusd,
         count(*) over (partition by linked.session_key) as pull_request_count,
@@ -54,6 +57,8 @@ select
     pull_request_key,
     session_key,
     agent,
+    commit_count,
+    pull_request_count,
     list_cost_microusd // pull_request_count
     + if(place <= list_cost_microusd % pull_request_count, 1, 0) as list_cost_microusd
 from counted

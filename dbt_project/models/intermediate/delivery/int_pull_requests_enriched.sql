@@ -30,6 +30,7 @@ sessions as (
     select
         pull_request_key,
         count(*) as session_count,
+        count(list_cost_microusd) as priced_session_count,
         mode(agent order by agent) as agent,
         {{ total('list_cost_microusd') }} as list_cost_microusd
     from {{ ref('int_pull_requests__sessions') }}
@@ -68,6 +69,7 @@ select
     coalesce(happened.force_push_count, 0) as force_push_count,
     coalesce(commits.commits_after_review_count, 0) as commits_after_review_count,
     coalesce(sessions.session_count, 0) as session_count,
+    coalesce(sessions.priced_session_count, 0) as priced_session_count,
     sessions.list_cost_microusd,
     case
         when pull_requests.is_draft then null

@@ -31,14 +31,32 @@ session_models as (
     from priced
     where session_id is not null and not starts_with(coalesce(query_source, ''), 'utility')
     group by session_key, model
+),
+
+-- Where a call names no model, a session's only one is meant.
+meant as (
+    select
+        session_key,
+        model as named_model,
+        model,
+        provider
+    from session_models
+    union all
+    select
+        session_key,
+        null as named_model,
+        model,
+        provider
+    from session_models
+    where model_count = 1
 )
 
 select
     tool_calls.* replace (
         -- A name without a request of that model has no price and no provider.
-        coalesce(requests.model, session_models.model) as model
+        coalesce(requests.model, meant.model) as model
     ),
-    if(requests.model is null, session_models.provider, requests.provider) as provider,
+    if(requests.model is null, meant.provider, requests.provider) as provider,
     {{ is_edit_tool('tool_calls.tool_name') }} as is_edit,
     -- A call that ran was let run, also where nobody noted the decision.
     coalesce(
@@ -49,12 +67,7 @@ left join requests
     on
         tool_calls.agent = requests.agent
         and tool_calls.request_id = requests.request_id
-left join session_models
+left join meant
     on
-        requests.model is null
-        and tool_calls.session_key = session_models.session_key
-        -- Where a call names no model, a session's only one is meant.
-        and (
-            tool_calls.model = session_models.model
-            or (tool_calls.model is null and session_models.model_count = 1)
-        )
+        if(requests.model is null, tool_calls.session_key, null) = meant.session_key
+        and tool_calls.model is not distinct from meant.named_model

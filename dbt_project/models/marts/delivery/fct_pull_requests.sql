@@ -43,6 +43,7 @@ select
     check_count,
     failed_check_count,
     session_count,
+    priced_session_count,
     list_cost_microusd as session_list_cost_microusd,
     date_diff('second', opened_at, merged_at) as merge_seconds,
     case
