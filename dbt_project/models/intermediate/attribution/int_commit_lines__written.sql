@@ -36,7 +36,13 @@ commits as (
 
 added as (
     select
-        commits.*,
+        commits.commit_key,
+        commits.repository_key,
+        commits.authored_at,
+        commits.committed_at,
+        commits.lines_from,
+        commits.lines_until,
+        commits.developer_key,
         files.path_key,
         unnest(list_distinct({{ line_keys('files.added_line_keys') }})) as line_key
     from commits
@@ -45,7 +51,7 @@ added as (
     where not files.is_generated
 ),
 
-lines as (
+matching as (
     select added.* from added
     where added.line_key in (select written.line_key from written)
 ),
@@ -54,90 +60,195 @@ common as (
     select
         repository_key,
         line_key
-    from lines
+    from matching
     group by repository_key, line_key
     having count(distinct authored_at) > {{ var('common_line_commits') }}
 ),
 
-candidates as (
+lines as (
     select
-        lines.commit_key,
-        lines.repository_key,
-        lines.path_key,
-        lines.line_key,
-        lines.authored_at,
-        lines.committed_at,
+        matching.*,
+        common.line_key is not null as is_common
+    from matching
+    left join common
+        on
+            matching.repository_key = common.repository_key
+            and matching.line_key = common.line_key
+),
+
+-- Put together first: everyday lines would otherwise meet every edit that wrote them anywhere.
+edits as materialized (
+    select
+        edited.repository_key,
+        edited.path_key,
+        written.tool_call_key,
+        written.session_key,
+        written.developer_key,
+        written.model,
+        written.written_at,
+        written.line_key
+    from written
+    inner join {{ ref('int_files__edited') }} as edited
+        on written.tool_call_key = edited.tool_call_key
+),
+
+in_their_file as (
+    select
+        lines.*,
+        edits.tool_call_key,
+        edits.session_key,
+        edits.model,
+        edits.written_at,
+        lines.developer_key = edits.developer_key as is_same_developer,
+        true as is_same_path
+    from lines
+    inner join edits
+        on
+            lines.repository_key = edits.repository_key
+            and lines.path_key = edits.path_key
+            and lines.line_key = edits.line_key
+            and lines.lines_from <= edits.written_at
+            and lines.lines_until > edits.written_at
+),
+
+left_over as (
+    select lines.*
+    from lines
+    left join in_their_file
+        on
+            lines.commit_key = in_their_file.commit_key
+            and lines.path_key = in_their_file.path_key
+            and lines.line_key = in_their_file.line_key
+    where in_their_file.commit_key is null
+),
+
+elsewhere as (
+    select
+        left_over.*,
         written.tool_call_key,
         written.session_key,
         written.model,
         written.written_at,
-        edited.file_edit_key is not null as is_same_path,
-        attested.attestation_key is not null as is_attested,
-        coalesce(lines.developer_key = written.developer_key, false) as is_same_developer,
-        count(*) over (
-            partition by lines.commit_key, written.session_key
-        ) as session_line_count
-    from lines
+        left_over.developer_key = written.developer_key as is_same_developer,
+        false as is_same_path
+    from left_over
     inner join written
         on
-            lines.line_key = written.line_key
-            and lines.lines_from <= written.written_at
-            and lines.lines_until > written.written_at
-    left join {{ ref('int_files__edited') }} as edited
-        on
-            written.tool_call_key = edited.tool_call_key
-            and lines.repository_key = edited.repository_key
-            and lines.path_key = edited.path_key
-    left join attested
-        on
-            lines.commit_key = attested.commit_key
-            and written.session_key = attested.session_key
-    where
-        lines.repository_key = written.repository_key
-        or edited.file_edit_key is not null
+            left_over.line_key = written.line_key
+            and left_over.repository_key = written.repository_key
+            and left_over.lines_from <= written.written_at
+            and left_over.lines_until > written.written_at
+    where not left_over.is_common
 ),
 
--- Many sessions write the everyday lines; those of a commit come from the one that wrote the rest.
+pairs as (
+    select
+        commit_key,
+        session_key
+    from in_their_file
+    union
+    select
+        commit_key,
+        session_key
+    from elsewhere
+    union
+    select
+        commit_key,
+        session_key
+    from attested
+),
+
+-- Many sessions write the everyday lines; those of a commit come from one that wrote others of it.
+everyday as (
+    select
+        left_over.*,
+        written.tool_call_key,
+        written.session_key,
+        written.model,
+        written.written_at,
+        left_over.developer_key = written.developer_key as is_same_developer,
+        false as is_same_path
+    from left_over
+    inner join pairs on left_over.commit_key = pairs.commit_key
+    inner join written
+        on
+            pairs.session_key = written.session_key
+            and left_over.line_key = written.line_key
+            and left_over.repository_key = written.repository_key
+            and left_over.lines_from <= written.written_at
+            and left_over.lines_until > written.written_at
+    where left_over.is_common
+),
+
+candidates as (
+    select * from in_their_file
+    union all
+    select * from elsewhere
+    union all
+    select * from everyday
+),
+
+counted as (
+    select
+        commit_key,
+        session_key,
+        count(*) as session_line_count
+    from candidates
+    group by commit_key, session_key
+),
+
 ranked as (
     select
-        *,
+        candidates.commit_key,
+        candidates.repository_key,
+        candidates.path_key,
+        candidates.line_key,
+        candidates.authored_at,
+        candidates.committed_at,
+        candidates.tool_call_key,
+        candidates.session_key,
+        candidates.model,
+        candidates.written_at,
+        candidates.is_same_path,
+        candidates.is_common,
         row_number() over (
-            partition by commit_key, path_key, line_key
+            partition by candidates.commit_key, candidates.path_key, candidates.line_key
             order by
-                is_attested desc,
-                is_same_path desc,
-                session_line_count desc,
-                is_same_developer desc,
-                written_at desc,
-                session_key asc
+                attested.attestation_key is not null desc,
+                counted.session_line_count desc,
+                coalesce(candidates.is_same_developer, false) desc,
+                candidates.written_at desc,
+                candidates.session_key asc
         ) as place
     from candidates
+    inner join counted
+        on
+            candidates.commit_key = counted.commit_key
+            and candidates.session_key = counted.session_key
+    left join attested
+        on
+            candidates.commit_key = attested.commit_key
+            and candidates.session_key = attested.session_key
 )
 
 select
-    {{ surrogate_key([
-        'ranked.commit_key', 'ranked.path_key', 'ranked.line_key'
-    ]) }} as commit_line_key,
-    ranked.commit_key,
-    ranked.path_key,
-    ranked.line_key,
-    ranked.tool_call_key,
-    ranked.session_key,
-    ranked.model,
-    ranked.written_at,
-    ranked.is_same_path,
-    common.line_key is not null as is_common,
-    first_value(ranked.commit_key) over (
-        partition by ranked.tool_call_key, ranked.line_key, ranked.repository_key
-        order by ranked.authored_at, ranked.committed_at, ranked.commit_key
+    {{ surrogate_key(['commit_key', 'path_key', 'line_key']) }} as commit_line_key,
+    commit_key,
+    path_key,
+    line_key,
+    tool_call_key,
+    session_key,
+    model,
+    written_at,
+    is_same_path,
+    is_common,
+    first_value(commit_key) over (
+        partition by tool_call_key, line_key, repository_key
+        order by authored_at, committed_at, commit_key
     ) as first_commit_key,
     rank() over (
-        partition by ranked.tool_call_key, ranked.line_key, ranked.repository_key
-        order by ranked.authored_at
+        partition by tool_call_key, line_key, repository_key
+        order by authored_at
     ) = 1 as is_first
 from ranked
-left join common
-    on
-        ranked.repository_key = common.repository_key
-        and ranked.line_key = common.line_key
-where ranked.place = 1
+where place = 1

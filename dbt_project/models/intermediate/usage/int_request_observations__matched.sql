@@ -17,15 +17,23 @@ answers as (
 identified as (
     select
         observations.* replace (
-            coalesce(answers.agent, observations.agent) as agent,
-            coalesce(observations.request_id, answers.request_id) as request_id
+            case
+                when observations.agent = 'litellm'
+                    then coalesce(answers.agent, observations.agent)
+                else observations.agent
+            end as agent,
+            case
+                when observations.agent in (answers.agent, 'litellm')
+                    then coalesce(observations.request_id, answers.request_id)
+                else observations.request_id
+            end as request_id
         )
     from observations
+    -- One comparison of columns: anything else makes every observation meet every answer.
     left join answers
         on
-            observations.source_layer = 'proxy'
-            and observations.message_id = answers.answer_id
-            and observations.agent in (answers.agent, 'litellm')
+            if(observations.source_layer = 'proxy', observations.message_id, null)
+            = answers.answer_id
 ),
 
 named as (
