@@ -1,92 +1,168 @@
-"""How long a first load of a long history takes, beside `git log` alone, how long the next one, and the memory.
+"""From a long history and six months of telemetry to linked commits: the first run, the next, and the memory.
 
 python benchmarks/history.py [--commits N]
+
+Measured are the loading of both and every model up to the marts that say which session made a commit and what
+became of its lines, beside `git log --numstat` alone. What has to do with commits is also summed by itself.
 """
 
 import argparse
-import random
+import multiprocessing
+import resource
 import subprocess
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from harness import report, timed
+from harness import peak_megabytes
+from long_history import LongHistory
 
-from agent_analytics.settings import Settings
-from agent_analytics.source_settings import GitSource, SourcesSettings
-from ingestion.sources import git
+if TYPE_CHECKING:
+    from agent_analytics.settings import Settings
 
 DEFAULT_COMMITS = 100_000
 _NEW_COMMITS = 200
-_FILES = 2_000
-_LINES = 40
-_START = 1_780_000_000
+_LINKS = ("path:models/intermediate/attribution", "fct_commit_attribution", "fct_git_commits")
+_MARTS = ("+fct_commit_attribution", "+fct_git_commits")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one step took: seconds on the clock and of both processors, and the most memory of one process."""
+
+    name: str
+    seconds: float
+    cpu_seconds: float
+    megabytes: float
 
 
 def main() -> None:
     """Measure and print."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--commits", type=int, default=DEFAULT_COMMITS)
-    count = arguments.parse_args().commits
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--commits", type=int, default=DEFAULT_COMMITS)
+    count = parser.parse_args().commits
     with tempfile.TemporaryDirectory() as folder:
-        clone = Path(folder) / "long"
-        _git(Path(folder), "init", "--quiet", "--bare", "--initial-branch=main", str(clone))
-        history = _History()
-        history.extend(clone, count)
-        command = ("log", "--numstat", "-M", "--format=%H", "--all")
-        floor = timed("git log alone", count, lambda: _git(clone, *command))
-        sources = SourcesSettings(git=GitSource(repositories=[str(clone)]))
-        settings = Settings(data_dir=str(Path(folder) / "data"), sources=sources)
-        first = timed("first load", count, lambda: git.load(settings))
-        history.extend(clone, _NEW_COMMITS)
-        later = timed("next load", _NEW_COMMITS, lambda: git.load(settings))
-        idle = timed("nothing new", 1, lambda: git.load(settings))
-    report(f"a history of {count:,} commits", [floor, first, later, idle], first)
+        clone, homes = Path(folder) / "long", Path(folder) / "homes"
+        git(Path(folder), "init", "--quiet", "--bare", "--initial-branch=main", str(clone))
+        history = LongHistory(clone, homes, count)
+        _extend(history, count)
+        (floor,) = _apart(_log, folder)
+        first = _apart(_run, folder)
+        _extend(history, _NEW_COMMITS)
+        _print(count, floor, first, _apart(_run, folder))
 
 
-class _History:
-    """A line of commits over many files, each replacing or adding some lines."""
-
-    def __init__(self) -> None:
-        self._draw = random.Random(7)  # noqa: S311 - made-up data, not a secret
-        self._files: dict[int, list[str]] = {}
-        self._count = 0
-
-    def extend(self, clone: Path, count: int) -> None:
-        """Add commits to the main branch."""
-        stream = b"".join(self._commits(count))
-        _git(clone, "fast-import", "--quiet", "--date-format=raw", given=stream)
-
-    def _commits(self, count: int) -> Iterator[bytes]:
-        for number in range(count):
-            self._count += 1
-            head = "from refs/heads/main^0\n" if not number and self._count > 1 else ""
-            who = f"Ana <ana@stage.example> {_START + 60 * self._count} +0000"
-            changes = "".join(self._changed() for _ in range(self._draw.randint(1, 3)))
-            yield (
-                f"commit refs/heads/main\nauthor {who}\ncommitter {who}\ndata 4\nwork\n{head}{changes}\n"
-            ).encode()
-
-    def _changed(self) -> str:
-        name = self._draw.randrange(_FILES)
-        lines = self._files.setdefault(name, [])
-        place = self._draw.randrange(len(lines) + 1)
-        new = [
-            f"    value_{self._draw.randrange(10**6)} = compute({self._draw.randrange(999)})"
-            for _ in range(self._draw.randint(2, 12))
-        ]
-        lines[place : place + max(len(lines) + len(new) - _LINES, 1)] = new
-        body = "\n".join(lines) + "\n"
-        return f"M 100644 inline src/{name % 40}/{name}.py\ndata {len(body)}\n{body}\n"
+def git(folder: Path, *arguments: str, given: bytes | None = None) -> None:
+    """Run git in a folder; nobody reads what it prints."""
+    command = ["git", "-C", str(folder), *arguments]
+    subprocess.run(command, input=given, stdout=subprocess.DEVNULL, check=True)
 
 
-def _git(folder: Path, *arguments: str, given: bytes | None = None) -> None:
-    subprocess.run(
-        ["git", "-C", str(folder), *arguments],
-        input=given,
-        stdout=subprocess.DEVNULL,
-        check=True,
+def _extend(history: LongHistory, count: int) -> None:
+    command = ["git", "-C", str(history.clone), "fast-import", "--quiet", "--date-format=raw"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+        if process.stdin is not None:
+            process.stdin.writelines(history.stream(count))
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+
+
+def _apart(work: Callable[[str], list[Step]], folder: str) -> list[Step]:
+    """Return the steps of some work that is done in a fresh process, so that its memory is its own."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context) as pool:
+        return pool.submit(work, folder).result()
+
+
+def _run(folder: str) -> list[Step]:
+    """Return the steps of one run over what is in the folder now."""
+    settings = _settings(folder)
+    return [
+        _timed("load transcripts", lambda: _load(settings, "claude_code")),
+        _timed("load commits", lambda: _load(settings, "git")),
+        _timed("build all that links need, and links", lambda: _build(settings, _MARTS)),
+        _timed("build links once more, alone", lambda: _build(settings, _LINKS)),
+    ]
+
+
+def _log(folder: str) -> list[Step]:
+    """Return how long git alone takes to tell the same commits."""
+    command = ("log", "--numstat", "-M", "--format=%H", "--all")
+    return [_timed("git log --numstat alone", lambda: git(Path(folder) / "long", *command))]
+
+
+def _timed(name: str, work: Callable[[], None]) -> Step:
+    started, before = time.perf_counter(), _cpu_seconds()
+    work()
+    seconds, used = time.perf_counter() - started, _cpu_seconds() - before
+    return Step(name, seconds, used, peak_megabytes())
+
+
+def _cpu_seconds() -> float:
+    """Return what this process and those it started have used of both processors."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def _load(settings: "Settings", source: str) -> None:
+    from orchestration.defs.ingest.assets import load_source  # noqa: PLC0415 - part of what is measured
+
+    load_source(settings, source)
+
+
+def _build(settings: "Settings", chosen: Sequence[str]) -> None:
+    """Build some models, without the tests of their data."""
+    from ingestion.pipeline import ensure_raw_tables, writer_lock  # noqa: PLC0415
+    from orchestration.transformation.project import common_arguments, parsed  # noqa: PLC0415
+    from orchestration.transformation.runs import invoke  # noqa: PLC0415
+
+    untested = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+    with writer_lock(settings):
+        ensure_raw_tables(settings)
+        command = ["build", *common_arguments(settings), *untested, "--select", *chosen]
+        results = invoke(settings, command, parsed(settings))
+    failed = [result.name for result in results if result.status == "failed"]
+    if failed or not results:
+        message = f"models that failed: {failed}"
+        raise RuntimeError(message)
+
+
+def _settings(folder: str) -> "Settings":
+    from agent_analytics.settings import Settings  # noqa: PLC0415 - part of what is measured
+    from agent_analytics.source_settings import (  # noqa: PLC0415
+        ClaudeCodeSource,
+        GitSource,
+        SourcesSettings,
     )
+
+    sources = SourcesSettings(
+        git=GitSource(repositories=[f"{folder}/long"]),
+        claude_code=ClaudeCodeSource(paths=[f"{folder}/homes"]),
+    )
+    return Settings(data_dir=f"{folder}/data", sources=sources)
+
+
+def _print(count: int, floor: Step, first: Sequence[Step], later: Sequence[Step]) -> None:
+    print(f"a history of {count:,} commits and six months of transcripts")
+    _line(floor.name, [floor], floor)
+    for name, steps in (("first run", first), (f"next run, {_NEW_COMMITS} commits", later)):
+        for step in steps:
+            _line(f"  {step.name}", [step], floor)
+        _line(f"{name}: commits and links", [steps[1], steps[3]], floor)
+        _line(f"{name}: all of it", steps[:3], floor)
+
+
+def _line(name: str, steps: Sequence[Step], floor: Step) -> None:
+    """Print steps as one: their sums and the largest of their processes."""
+    seconds = sum(step.seconds for step in steps)
+    cpu = sum(step.cpu_seconds for step in steps)
+    peak = max(step.megabytes for step in steps)
+    ratio = seconds / floor.seconds
+    print(f"  {name:<44}{seconds:>9.1f} s{cpu:>9.1f} s of CPU{ratio:>8.2f} x log{peak:>8,.0f} MB")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ YEARS = 3
 TELEMETRY = timedelta(days=182)
 _PEOPLE = 40
 _FILES = 2_000
-_LINES = 400
+_LINES = 120
+_EVERYDAY = 300
 _READS = 10
 
 
@@ -50,8 +51,8 @@ class LongHistory:
             moment = START + step * self._count
             person = self._draw.randrange(_PEOPLE)
             edits = [self._edit() for _ in range(self._draw.randint(1, 4))]
-            since_telemetry = step * self.commits + START - TELEMETRY
-            if moment >= since_telemetry and self._draw.randrange(2):
+            watched_from = START + step * self.commits - TELEMETRY
+            if moment >= watched_from and self._draw.randrange(2):
                 self._show(person, moment, edits)
             head = "from refs/heads/main^0\n" if not number and self._count > 1 else ""
             who = f"P{person} <p{person}@long.example> {int(moment.timestamp())} +0000"
@@ -64,14 +65,17 @@ class LongHistory:
         name = self._draw.randrange(_FILES)
         lines = self._files.setdefault(name, [])
         place = self._draw.randrange(len(lines) + 1)
-        added = [
-            f"    value_{self._draw.randrange(10**6)} = compute({self._draw.randrange(999)})"
-            for _ in range(self._draw.randint(2, 18))
-        ]
+        added = [self._line() for _ in range(self._draw.randint(2, 18))]
         end = place + max(len(lines) + len(added) - _LINES, self._draw.randrange(5))
         removed = lines[place:end]
         lines[place:end] = added
         return _Edit(f"src/{name % 40}/{name}.py", removed, added)
+
+    def _line(self) -> str:
+        """Return a line of code; every tenth is one that stands in many files."""
+        if not self._draw.randrange(10):
+            return f"    logger.debug('step %s done', {self._draw.randrange(_EVERYDAY)})"
+        return f"    value_{self._draw.randrange(10**6)} = compute({self._draw.randrange(999)})"
 
     def _content(self, edit: _Edit) -> str:
         name = int(edit.path.rpartition("/")[2].removesuffix(".py"))
@@ -105,7 +109,7 @@ class LongHistory:
             changes = [*(f"-{line}" for line in edit.removed), *(f"+{line}" for line in edit.added)]
             result["structuredPatch"] = [{"lines": changes}]
         use = {"type": "tool_use", "id": f"call_{call}", "name": name, "input": given}
-        usage = {"input_tokens": 10, "output_tokens": 20}
+        usage = {"input_tokens": self._draw.randrange(9_000), "output_tokens": 20 + len(call)}
         message = {
             "id": f"msg_{call}",
             "role": "assistant",
