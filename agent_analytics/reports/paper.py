@@ -1,10 +1,16 @@
-"""A report as a PDF, drawn directly: no browser is needed."""
+"""A report as a PDF, drawn directly: no browser is needed.
+
+Names are drawn in Noto Sans, which has Latin, Greek and Cyrillic letters; other scripts are written in Latin
+ones, and the report says so. What a report says is the concern of `formats`.
+"""
 
 from datetime import UTC, datetime
 
+import fontpkg
+from anyascii import anyascii
 from fpdf import FPDF
 from fpdf.enums import TableCellFillMode
-from fpdf.fonts import FontFace
+from fpdf.fonts import FontFace, TTFFont
 
 from agent_analytics.reports.formats import (
     TABLE_COLUMNS,
@@ -15,10 +21,9 @@ from agent_analytics.reports.formats import (
 )
 from agent_analytics.reports.pilot import Report
 
-_FONT = "Helvetica"
+_FONT, _HEADING_FONT = "Noto Sans", "Helvetica"
 _WIDTHS = (44, 14, 24, 9, 27)
-_REPLACED = {"–": "-", "…": "..", "≥": ">="}
-"""The font that every reader has knows Latin-1 only."""
+_TRANSLITERATED = "Names in letters that the font of this document lacks are written in Latin ones."
 
 
 def pdf_bytes(report: Report, made_at: datetime | None = None) -> bytes:
@@ -26,9 +31,14 @@ def pdf_bytes(report: Report, made_at: datetime | None = None) -> bytes:
     paper = FPDF(format="A4")
     paper.set_creation_date(made_at or datetime.now(UTC))
     paper.set_title("Pilot report")
+    paper.add_font(_FONT, fname=fontpkg.path(_FONT))
+    paper.set_font(_FONT)
     paper.add_page()
     _heading(paper, "Pilot report", 16)
-    _text(paper, scope_in_words(report))
+    scope = scope_in_words(report)
+    _text(paper, scope)
+    if drawable(scope, paper) != scope:
+        _text(paper, _TRANSLITERATED)
     paper.ln(2)
     _table(paper, report)
     paper.ln(3)
@@ -44,7 +54,7 @@ def _table(paper: FPDF, report: Report) -> None:
     with paper.table(
         col_widths=_WIDTHS,
         text_align=("LEFT", "RIGHT", "RIGHT", "RIGHT", "LEFT"),
-        headings_style=FontFace(emphasis="BOLD"),
+        headings_style=FontFace(family=_HEADING_FONT, emphasis="BOLD"),
         cell_fill_color=245,
         cell_fill_mode=TableCellFillMode.ROWS,
         borders_layout="HORIZONTAL_LINES",
@@ -52,22 +62,22 @@ def _table(paper: FPDF, report: Report) -> None:
         for row in (TABLE_COLUMNS, *table_rows(report)):
             cells = table.row()
             for cell in row:
-                cells.cell(_drawable(str(cell)))
+                cells.cell(drawable(str(cell), paper))
 
 
 def _heading(paper: FPDF, text: str, size: int) -> None:
-    paper.set_font(_FONT, style="B", size=size)
+    paper.set_font(_HEADING_FONT, style="B", size=size)
     paper.multi_cell(0, size / 2, text, new_x="LMARGIN", new_y="NEXT")
     paper.ln(1)
 
 
 def _text(paper: FPDF, text: str) -> None:
     paper.set_font(_FONT, size=9)
-    paper.multi_cell(0, 4.5, _drawable(text), new_x="LMARGIN", new_y="NEXT")
+    paper.multi_cell(0, 4.5, drawable(text, paper), new_x="LMARGIN", new_y="NEXT")
 
 
-def _drawable(text: str) -> str:
-    """Return a text in letters of the font; others become question marks."""
-    for letter, plain in _REPLACED.items():
-        text = text.replace(letter, plain)
-    return text.encode("latin-1", "replace").decode("latin-1")
+def drawable(text: str, paper: FPDF) -> str:
+    """Return a text in letters that the font has: each other one as it is written in Latin letters."""
+    font = paper.fonts[_FONT.lower()]
+    known = font.cmap if isinstance(font, TTFFont) else {}
+    return "".join(letter if ord(letter) in known else anyascii(letter) for letter in text)
