@@ -6,10 +6,13 @@ outcome. How a difference is estimated is `comparison`'s concern.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agent_analytics.statistics.refusals import FEW_OBSERVATIONS, LEAST_COMPARED
 from agent_analytics.statistics.tables import Columns, Row
+
+if TYPE_CHECKING:
+    from agent_analytics.statistics.comparison import Difference
 
 KINDS = {"agent": "agent", "model": "main_model_key"}
 """What is compared, and the column that names it."""
@@ -31,7 +34,7 @@ COLUMNS = {
 
 def comparison_rows(sessions: Columns) -> Iterator[Row]:
     """Yield every member of every kind against its reference; `sessions` has a row per session."""
-    arrays: _Arrays | None = None
+    arrays: SessionArrays | None = None
     for kind, column in KINDS.items():
         used = Counter(each for each in sessions[column] if each is not None)
         (reference, most), *others = sorted(used.items(), key=lambda item: (-item[1], item[0])) or [
@@ -49,11 +52,11 @@ def comparison_rows(sessions: Columns) -> Iterator[Row]:
                 for outcome in OUTCOMES:
                     yield {**about, "outcome": outcome, "refusal": FEW_OBSERVATIONS}
             else:
-                arrays = arrays or _Arrays(sessions)
+                arrays = arrays or SessionArrays(sessions)
                 yield from _compared(about, arrays)
 
 
-class _Arrays:
+class SessionArrays:
     """The sessions as arrays (n,): numbers in place of names, NaN for outcomes that are unknown."""
 
     def __init__(self, sessions: Columns) -> None:
@@ -70,23 +73,27 @@ class _Arrays:
         self.strata = numbered(zip(*(sessions[name] for name in STRATA), strict=True))
         self.clusters = numbered(sessions["developer_key"])
 
+    def difference(
+        self, kind: str, member: str, reference: str, outcome: str, among: Any = True
+    ) -> "Difference":
+        """Return how much more of an outcome a member has than its reference, `among` some sessions."""
+        import numpy as np  # noqa: PLC0415 - only where there is something to estimate
 
-def _compared(about: dict[str, Any], arrays: _Arrays) -> Iterator[Row]:
-    import numpy as np  # noqa: PLC0415 - only where there is something to estimate
+        from agent_analytics.statistics.comparison import standardised_difference  # noqa: PLC0415
 
-    from agent_analytics.statistics.comparison import (  # noqa: PLC0415
-        METHOD,
-        standardised_difference,
-    )
-
-    members = arrays.members[about["kind"]]
-    is_first = members == about["member"]
-    either = is_first | (members == about["reference"])
-    for outcome, values in arrays.outcomes.items():
-        kept = either & ~np.isnan(values)
-        told = standardised_difference(
-            values[kept], is_first[kept], arrays.strata[kept], arrays.clusters[kept]
+        members, values = self.members[kind], self.outcomes[outcome]
+        is_first = members == member
+        kept = (is_first | (members == reference)) & ~np.isnan(values) & among
+        return standardised_difference(
+            values[kept], is_first[kept], self.strata[kept], self.clusters[kept]
         )
+
+
+def _compared(about: dict[str, Any], arrays: SessionArrays) -> Iterator[Row]:
+    from agent_analytics.statistics.comparison import METHOD  # noqa: PLC0415
+
+    for outcome in OUTCOMES:
+        told = arrays.difference(about["kind"], about["member"], about["reference"], outcome)
         yield {
             **about,
             "outcome": outcome,

@@ -14,7 +14,8 @@ select
         when sessions.priced_request_count = sessions.request_count then sessions.list_cost_microusd
     end as cost_microusd,
     sessions.error_count,
-    sessions.active_seconds
+    sessions.active_seconds,
+    sessions.started_date
 from {{ ref('fct_agent_sessions') }} as sessions
 inner join {{ ref('fct_session_tasks') }} as session_tasks
     on sessions.session_key = session_tasks.session_key
