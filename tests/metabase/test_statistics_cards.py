@@ -39,6 +39,12 @@ def rows(marts: duckdb.DuckDBPyConnection, board: str, card: str) -> list[dict[s
         ("agent_comparison", "fair_agents", "reading", "fewer than two were used"),
         ("agent_comparison", "fair_models", "reading", "fewer than two were used"),
         ("agent_comparison", "recommendations", "finding", "fewer than two models were used"),
+        (
+            "agent_comparison",
+            "recommendation_scores",
+            "reading",
+            "no recommendation made here is 30 days old",
+        ),
         ("agent_comparison", "grades", "reading", "no session in 90 days"),
         ("cost_tracking", "incidents", "measure", "fewer than 29 days of data"),
         ("cost_tracking", "movers", "member", "fewer than 29 days of data"),
@@ -156,6 +162,24 @@ def test_the_end_of_the_month_is_that_of_the_organisations_spend(
     assert (shown[0]["spent_usd"], shown[0]["expected_usd"]) == (3.0, 5.0)
     assert len(shown) == told
     assert (shown[-1]["reading"] == "not told: too few days") is ("refusal" in other)
+
+
+@pytest.mark.parametrize(
+    ("given", "reading"),
+    [
+        ({"is_in_interval": True, "session_saving_microusd": 1}, "saved what was said"),
+        ({"is_in_interval": False, "session_saving_microusd": 1}, "saved less than was said"),
+        ({"is_in_interval": False, "session_saving_microusd": 3}, "saved more than was said"),
+        ({"refusal": "too_few_observations"}, "not told: too little work in common since"),
+    ],
+)
+def test_a_recommendation_is_judged_by_what_was_saved(
+    marts: duckdb.DuckDBPyConnection, given: dict[str, Any], reading: str
+) -> None:
+    """Inside the interval that was said it held; without work in common nothing is told."""
+    said = {"model_key": "m", "expected_session_saving_microusd": 2}
+    insert(marts, "fct_recommendation_scores", said | given)
+    assert rows(marts, "agent_comparison", "recommendation_scores")[0]["reading"] == reading
 
 
 def test_a_forecast_is_judged_by_how_often_it_held(marts: duckdb.DuckDBPyConnection) -> None:
