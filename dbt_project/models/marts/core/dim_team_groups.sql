@@ -11,24 +11,32 @@ with teams as (
     where sessions.team is null
 ),
 
+-- People whose address is not known are in a team, too: none known is fewer than five.
+groups as (
+    select
+        *,
+        team is not null or developer_count > 0 as has_people
+    from teams
+),
+
 -- A single small team could be read off as the rest of the total: the next smallest joins it.
 ranked as (
     select
         *,
-        sum(developer_count) over (
+        sum(developer_count) filter (where has_people) over (
             order by developer_count, team
             rows between unbounded preceding and 1 preceding
         ) as smaller_developer_count
-    from teams
+    from groups
 ),
 
 judged as (
     select
         *,
-        developer_count > 0
+        has_people
         and (
             developer_count < {{ var('fewest_people') }}
-            or coalesce(smaller_developer_count between 1 and {{ var('fewest_people') }} - 1, false)
+            or coalesce(smaller_developer_count < {{ var('fewest_people') }}, false)
         ) as is_hidden
     from ranked
 )
