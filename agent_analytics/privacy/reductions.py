@@ -24,6 +24,8 @@ _MAX_NAME = 256
 _MAX_WORDS = 5
 _MAX_CONTENT = 32_768
 _SPACES = re.compile(r"\s")
+_FULL_PATH = re.compile(r"^(?:/[^/\n]+/|~/|[A-Za-z]:[\\/]|\\\\|file:)", re.MULTILINE)
+"""How a place on somebody's machine begins; `/compact` is a command's name."""
 _MACHINE_ADDRESS = re.compile(r"\[bot\]|^(?:noreply|no-reply|copilot|cursoragent|codex)@")
 _SCP_REMOTE = re.compile(r"^(?:[^@/\s]+@)?([\w.-]+):(?!//)(.+)$")
 _PROGRAM = re.compile(r"^(?:[A-Za-z_]\w*=\S*\s+)*(?:sudo\s+)?(?:\S*/)?([\w.+-]+)")
@@ -96,18 +98,21 @@ def hidden_names(policy: Policy, names: Set[Any]) -> dict[str, str]:
 
 def _may_hold_odd_name(names: Collection[str]) -> bool:
     """Return whether any of some names needs a closer look; all of them are asked at once."""
+    lines = "\n".join(names)
     return (
         max(map(len, names)) > _MAX_NAME
         or _SPACES.search("".join(names)) is not None
-        or may_hold_secret("\n".join(names))
+        or _FULL_PATH.search(lines) is not None
+        or may_hold_secret(lines)
     )
 
 
 @lru_cache(maxsize=10_000)
 def is_odd_name(name: str) -> bool:
-    """Return whether what should be a name reads like text or holds a secret."""
+    """Return whether what should be a name reads like text, is a path or holds a secret."""
     return (
         len(name) > _MAX_NAME
+        or _FULL_PATH.search(name) is not None
         or len(name.split()) > _MAX_WORDS
         or mask_secrets_in_name(name) != name
     )

@@ -125,13 +125,24 @@ def test_two_fields_for_one_column_keep_the_known_value() -> None:
         "please remove the user table and deploy it tonight",
         "x" * 257,
         "feature/ghp_" + "aB3dE6" * 6,
+        "/home/ana/shop",
+        "~/shop",
+        "C:\\shop",
+        "\\\\server\\shop",
+        "file:shop",
     ],
 )
 def test_name_that_reads_like_text_becomes_a_hash(text: str) -> None:
-    """Prose, endless values and secrets do not pass as a name; equal ones stay equal."""
+    """Prose, endless values, paths and secrets do not pass as a name; equal ones stay equal."""
     kept, dropped = apply(_policy(), {"git_branch": text})
     assert kept == {"git_branch": "hidden:" + _policy().pseudonymizer.token(text)}
     assert dropped == [("git_branch", "hidden")]
+
+
+@pytest.mark.parametrize("text", ["/compact", "fix/login", "a:b", "~ana", "c:tool", "files"])
+def test_name_that_only_resembles_a_path_is_kept(text: str) -> None:
+    """Slashes, colons and tildes belong to names of commands, branches and plugins."""
+    assert apply(_policy(), {"git_branch": text})[0] == {"git_branch": text}
 
 
 def test_ordinary_names_pass_beside_an_odd_one() -> None:
