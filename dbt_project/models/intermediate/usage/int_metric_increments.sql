@@ -69,7 +69,8 @@ select
                 value - coalesce(max(value) over earlier, 0),
                 0
             )
-        else value
+        -- Counters only go up.
+        else case when value >= 0 then value end
     end as increase,
     -- times
     started_at,

@@ -66,53 +66,64 @@ moments as (
         *,
         metric_name = 'claude_code.cost.usage' as is_cost
     from uncovered
+),
+
+metered as (
+    select
+        -- ids
+        request_key,
+        agent,
+        session_id,
+        max(installation_id) as installation_id,
+        -- categories
+        'otlp_metric' as source_layer,
+        'otlp_metric' as layers,
+        max(client_version) as client_version,
+        model,
+        query_source,
+        effort,
+        speed,
+        max(team) as team,
+        max(cost_center) as cost_center,
+        coalesce(query_source = 'subagent', false) as is_subagent,
+        true as is_estimated,
+        -- measures
+        -- Some inputs repeat what was read from the cache, some outputs leave thoughts out.
+        cast(
+            coalesce(sum(increase) filter (where token_type in ('input', 'inputWithCache')), 0)
+            - coalesce(sum(increase) filter (where is_in_input), 0)
+            as bigint
+        ) as input_tokens,
+        {% for column, token_types in [
+            ('cache_write_tokens', "'cacheCreation'"),
+            ('cache_read_tokens', "'cacheRead'"),
+            ('output_tokens', "'output', 'thought'"),
+        ] %}
+            cast(
+                coalesce(
+                    sum(increase) filter (where token_type in ({{ token_types }})), 0
+                ) as bigint
+            ) as {{ column }},
+        {% endfor %}
+        -- Beyond a million dollars it counts something else, and no sum would hold many of those.
+        -- Decimals add up to the same in whichever order points came.
+        case
+            when sum(increase) filter (where is_cost) <= 1000000
+                then cast(
+                    round(sum(cast(increase as decimal(30, 12))) filter (where is_cost) * 1000000)
+                    as bigint
+                )
+        end as reported_cost_microusd,
+        -- times
+        counted_at as requested_at
+    from moments
+    group by request_key, agent, session_id, model, query_source, effort, speed, counted_at
+    having sum(increase) filter (where not is_cost) > 0
 )
 
 select
-    -- ids
-    request_key,
-    agent,
-    session_id,
-    max(installation_id) as installation_id,
-    -- categories
-    'otlp_metric' as source_layer,
-    'otlp_metric' as layers,
-    max(client_version) as client_version,
-    model,
-    query_source,
-    effort,
-    speed,
-    max(team) as team,
-    max(cost_center) as cost_center,
-    coalesce(query_source = 'subagent', false) as is_subagent,
-    true as is_estimated,
-    -- measures
-    -- Some inputs repeat what was read from the cache, some outputs leave thoughts out.
-    cast(
-        coalesce(sum(increase) filter (where token_type in ('input', 'inputWithCache')), 0)
-        - coalesce(sum(increase) filter (where is_in_input), 0)
-        as bigint
-    ) as input_tokens,
-    {% for column, token_types in [
-        ('cache_write_tokens', "'cacheCreation'"),
-        ('cache_read_tokens', "'cacheRead'"),
-        ('output_tokens', "'output', 'thought'"),
-    ] %}
-        cast(
-            coalesce(sum(increase) filter (where token_type in ({{ token_types }})), 0) as bigint
-        ) as {{ column }},
-    {% endfor %}
-    -- Beyond a million dollars it counts something else, and no sum would hold many of those.
-    -- Decimals add up to the same in whichever order points came.
-    case
-        when sum(increase) filter (where is_cost) <= 1000000
-            then cast(
-                round(sum(cast(increase as decimal(30, 12))) filter (where is_cost) * 1000000)
-                as bigint
-            )
-    end as reported_cost_microusd,
-    -- times
-    counted_at as requested_at
-from moments
-group by request_key, agent, session_id, model, query_source, effort, speed, counted_at
-having sum(increase) filter (where not is_cost) > 0
+    * replace (
+        -- What was read from the cache may have been counted when the input was not.
+        case when input_tokens >= 0 then input_tokens end as input_tokens
+    )
+from metered

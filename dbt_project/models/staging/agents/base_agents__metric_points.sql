@@ -12,6 +12,10 @@ with unioned as (
 )
 
 select
-    * replace ({{ shared_model_name('model') }} as model),
+    * replace (
+        {{ shared_model_name('model') }} as model,
+        -- A point without a usable time of its own was counted before it was loaded.
+        coalesce(point_at, {{ batch_started_at('batch_id') }}) as point_at
+    ),
     {{ session_key() }} as session_key
 from unioned

@@ -5,7 +5,11 @@
 ) }}
 
 with events as (
-    select *
+    select
+        * replace (
+            -- A client may say anything here; what is neither decides nothing.
+            case when decision in ('accept', 'reject') then decision end as decision
+        )
     from {{ ref('stg_agent_events') }}
     where
         event_name in ('tool_use', 'tool_decision', 'tool_result')
