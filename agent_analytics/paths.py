@@ -64,6 +64,15 @@ class DataPaths:
         return self.root / "spool" / "hooks"
 
     @property
+    def outbox(self) -> Path:
+        """What the command hook took and a receiver elsewhere has not."""
+        return self.root / "spool" / "outbox"
+
+    def hooks_of(self, *, is_local: bool) -> Path:
+        """Return where hooks append: to be loaded here, or to be delivered elsewhere."""
+        return self.hook_spool if is_local else self.outbox
+
+    @property
     def settled_letters(self) -> Path:
         """Which dead letters of the spool were replayed or dropped."""
         return self.root / "spool" / "settled.ndjson"

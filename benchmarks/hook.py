@@ -2,13 +2,12 @@
 
     python benchmarks/hook.py [--runs N]
 
-A command hook is run as the agent runs it: a shell, the event on standard input, until the shell has ended.
-It knows nothing of the receiver, so that one figure stands for all its states. A posted hook is one request
-on a connection of its own; with a receiver that hangs it costs what the agent is told to wait.
+A hook is run as the agent runs it: a shell, the event on standard input, until the shell has ended. Its events
+are loaded on the same machine, or delivered elsewhere by a process that it leaves behind. Handed on is every
+event but the last of a session, which is on the disk before its hook ends.
 """
 
 import argparse
-import http.client
 import json
 import os
 import socket
@@ -18,12 +17,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
-from agent_analytics.setup import claude_hooks
+from agent_analytics.setup import claude_hooks, delivery
 
-DEFAULT_RUNS = 200
+DEFAULT_RUNS = 100
 EVENT = {
     "hook_event_name": "PostToolUse",
     "session_id": "0b6c3a52-9a3e-4d3b-8d2f-0f6f4f5f8a11",
@@ -42,25 +40,27 @@ def main() -> None:
     arguments.add_argument("--runs", type=int, default=DEFAULT_RUNS)
     runs = arguments.parse_args().runs
     print("one hook event, until the agent may go on")
-    with tempfile.TemporaryDirectory() as folder:
-        spool = Path(folder, "spool")
-        spool.mkdir()
-        handed_on, waits = (claude_hooks.command_of(spool, waits=flag) for flag in (False, True))
-        floor = _times(lambda: _run(["/bin/true"]), runs)
-        _show("a process that does nothing", floor, floor)
-        interpreter = [sys.executable, "-I", "-S", "-c", ""]
-        _show("an interpreter that does nothing", _times(lambda: _run(interpreter), runs), floor)
-        shell = ["/bin/sh", "-c"]
-        times = _times(lambda: _run([*shell, handed_on]), runs, partial(_wait_for, spool))
-        _show("command, handed on", times, floor)
-        times = _times(lambda: _run([*shell, waits]), runs)
-        _show("command, waited for at the end", times, floor)
-        with _receiver(Path(folder, "data")) as port:
-            _show("posted, receiver up", _times(lambda: _post(port), runs), floor)
-    _show("posted, receiver down", _times(lambda: _post(port), runs), floor)
-    with socket.create_server(("127.0.0.1", 0), backlog=1_024) as hanging:
-        address = hanging.getsockname()[1]
-        _show("posted, receiver hanging", _times(lambda: _post(address), min(runs, 20)), floor)
+    floor = _times(lambda: _run(["/bin/true"]), runs)
+    _show("a process that does nothing", floor, floor)
+    interpreter = [sys.executable, "-I", "-S", "-c", ""]
+    _show("an interpreter that does nothing", _times(lambda: _run(interpreter), runs), floor)
+    for state, receiver in (("up", _receiver), ("down", _nobody), ("hanging", _hanging)):
+        with tempfile.TemporaryDirectory() as folder, receiver(Path(folder, "data")) as port:
+            for place in ("here", "elsewhere"):
+                spool = Path(folder, place)
+                spool.mkdir()
+                if place == "elsewhere":
+                    address = delivery.address_text(f"http://127.0.0.1:{port}", None)
+                    (spool / delivery.RECEIVER).write_bytes(address)
+                for waits in (False, True):
+                    _measure(f"loaded {place}, receiver {state}", spool, waits, runs, floor)
+
+
+def _measure(name: str, spool: Path, waits: bool, runs: int, floor: list[float]) -> None:
+    command = ["/bin/sh", "-c", claude_hooks.command_of(spool, waits=waits)]
+    before = _appended(spool)
+    times = _times(lambda: _run(command), runs, lambda number: _wait_for(spool, before + number))
+    _show(f"{name}, {'the last event' if waits else 'handed on'}", times, floor)
 
 
 def _times(
@@ -79,37 +79,40 @@ def _times(
 def _show(name: str, times: list[float], floor: list[float]) -> None:
     middle, late = times[len(times) // 2], times[int(len(times) * 0.99)]
     ratio = middle / floor[len(floor) // 2]
-    print(f"  {name:<34}p50{middle:>8.2f} ms   p99{late:>8.2f} ms{ratio:>8.1f} x the process")
+    print(f"  {name:<52}p50{middle:>8.2f} ms   p99{late:>8.2f} ms{ratio:>8.1f} x the process")
 
 
 def _wait_for(spool: Path, expected: int) -> None:
     """Return once some events are on the disk: agents do not send the next one within milliseconds."""
-    while sum(file.read_bytes().count(b'{"agent"') for file in spool.iterdir()) < expected:
+    while _appended(spool) < expected:
         time.sleep(0.002)
+
+
+def _appended(spool: Path) -> int:
+    return sum(file.read_bytes().count(b'{"agent"') for file in spool.glob("hooks-*"))
 
 
 def _run(command: list[str]) -> None:
     subprocess.run(command, input=BODY, capture_output=True, check=False)
 
 
-def _post(port: int) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=claude_hooks.HTTP_SECONDS)
-    try:
-        headers = {"Content-Type": "application/json"}
-        connection.request("POST", claude_hooks.PATH, BODY, headers)
-        connection.getresponse().read()
-    except OSError:
-        pass  # down or hanging: the agent goes on as well
-    finally:
-        connection.close()
+@contextmanager
+def _nobody(_: Path) -> Iterator[int]:
+    """Yield a port that nobody listens on."""
+    yield _free_port()
+
+
+@contextmanager
+def _hanging(_: Path) -> Iterator[int]:
+    """Yield the port of somebody who takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0), backlog=1_024) as hanging:
+        yield hanging.getsockname()[1]
 
 
 @contextmanager
 def _receiver(data: Path) -> Iterator[int]:
     """Run a receiver of its own and yield its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
+    port = _free_port()
     settings = {"DATA_DIR": str(data), "COLLECT__HTTP_PORT": str(port), "COLLECT__GRPC_PORT": "-1"}
     environment = {f"AGENT_ANALYTICS_{name}": value for name, value in settings.items()}
     command = [str(Path(sys.executable).with_name("agent-analytics")), "collect"]
@@ -121,6 +124,13 @@ def _receiver(data: Path) -> Iterator[int]:
     finally:
         child.terminate()
         child.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
 
 
 def _answers(port: int) -> bool:

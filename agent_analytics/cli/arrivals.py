@@ -5,6 +5,7 @@ Settings of clients belong to `agent_analytics.setup`.
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent_analytics.setup import claude_code
@@ -53,7 +54,7 @@ def of_spool(settings: "Settings") -> Iterator[Finding]:
     elif waiting:
         yield Finding("note", f"{waiting} segments wait to be loaded", "agent-analytics refresh")
     since = (datetime.now(UTC) - _STALE).timestamp()
-    for file in settings.paths.hook_spool.parent.glob("hooks-missed-*.ndjson"):
+    for file in settings.paths.hook_spool.parent.glob("*-missed-*.ndjson"):
         if file.stat().st_mtime > since:
             yield Finding(
                 "problem", "hooks could not keep events, today or yesterday", f"less {file}"
@@ -112,13 +113,18 @@ def waiting_lines(settings: "Settings") -> Iterator[str]:
     """Yield in words what waits to be loaded."""
     waiting, used = _spool(settings)
     yield f"Spool: {waiting} sealed segments wait to be loaded, {used / 1e6:.1f} MB in use"
-    folder = settings.paths.hook_spool
+    yield from _appended(settings.paths.hook_spool, "to be loaded")
+    yield from _appended(settings.paths.outbox, "to be delivered")
+
+
+def _appended(folder: Path, purpose: str) -> Iterator[str]:
+    """Yield in words what hooks appended to a folder."""
     if folder.is_dir():
         files = [file.stat() for file in folder.glob("*.ndjson")]
         if files:
             last = datetime.fromtimestamp(max(file.st_mtime for file in files), UTC)
             kilobytes = sum(file.st_size for file in files) / 1e3
-            yield f"Hooks: {kilobytes:.1f} kB appended, the last {last:%Y-%m-%d %H:%M} UTC"
+            yield f"Hooks: {kilobytes:.1f} kB appended {purpose}, the last {last:%Y-%m-%d %H:%M} UTC"
 
 
 def _absent(wish: "Wish") -> Finding:

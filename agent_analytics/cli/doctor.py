@@ -104,4 +104,4 @@ def _wish(settings: "Settings", endpoint: str | None = None) -> "Wish":
         http=endpoint.rstrip("/") if endpoint else f"http://{host}:{settings.collect.http_port}",
         tier=settings.privacy.tier,
     )
-    return replace(wish, hook_spool=settings.paths.hook_spool if wish.is_local else None)
+    return replace(wish, hook_spool=settings.paths.hooks_of(is_local=wish.is_local))

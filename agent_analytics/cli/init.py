@@ -51,9 +51,8 @@ Undo everything with: agent-analytics uninstall"""
 @click.option("--user", is_flag=True, help="Change the user's settings (the default).")
 @click.option(
     "--hooks",
-    type=click.Choice(("http", "command", "none")),
-    help="How Claude Code reports its hooks: posted to the receiver, appended by a command, or not at all."
-    " Default: appended, which costs the agent nothing; posted to a receiver elsewhere.",
+    type=click.Choice(("command", "none")),
+    help="How Claude Code reports its hooks: by a command that never makes it wait (default), or not at all.",
 )
 @click.option(
     "--git",
@@ -133,7 +132,7 @@ class _Setup:
             return
         changes, conflicts = planned(wish, names)  # type: ignore[arg-type]
         changes = self._with_history(wish, changes, names)  # type: ignore[arg-type]
-        changes += self._of_repositories(wish)
+        changes += self._of_repositories(wish) + _of_delivery(wish)
         self._show(wish, changes, conflicts)
         if not changes:
             self._prepare(wish)
@@ -169,11 +168,10 @@ class _Setup:
             project=options["project"],  # type: ignore[arg-type]
             replace=bool(options["replace"]),
         )
-        hooks = cast(
-            "Road", options["hooks"] or ("none" if "claude-code" not in names else _road(wish))
-        )
-        spools = hooks == "command" or wish.is_local
-        spool = self._settings.paths.hook_spool if spools else None
+        default = "command" if "claude-code" in names else "none"
+        hooks = cast("Road", options["hooks"] or default)
+        uses = wish.is_local or hooks == "command" or options["repositories"]
+        spool = self._settings.paths.hooks_of(is_local=wish.is_local) if uses else None
         return replace(wish, hooks=hooks, hook_spool=spool)
 
     def _with_history(
@@ -241,14 +239,14 @@ class _Setup:
             )
 
 
-def _road(wish: "Wish") -> "Road":
-    """Return how hooks are best reported, and say so when the client is too old for it."""
-    from agent_analytics.setup import claude_hooks
-    from agent_analytics.setup.programs import version_of
+def _of_delivery(wish: "Wish") -> "list[Change]":
+    """Return what tells hooks to have their events delivered, where nobody loads them on this machine."""
+    from agent_analytics.setup import delivery
+    from agent_analytics.setup.files import Change, current
 
-    version = None if wish.is_local else version_of("claude")
-    road = claude_hooks.road_for(wish, version)
-    if version and road == "none":
-        since, found = (".".join(map(str, each)) for each in (claude_hooks.HTTP_SINCE, version))
-        click.echo(f"Claude Code {found} cannot post its hooks ({since} can): none are set up.")
-    return road
+    if wish.is_local or wish.hook_spool is None:
+        return []
+    path = wish.hook_spool / delivery.RECEIVER
+    address = delivery.address_text(wish.http, wish.key)
+    change = Change(path, current(path), address, "where hooks deliver", is_private=True)
+    return [change] if change.is_needed else []

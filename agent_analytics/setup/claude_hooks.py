@@ -1,8 +1,8 @@
-"""Claude Code's hooks: which events, by which road, and which hooks in its settings are ours.
+"""Claude Code's hooks: which events, by which command, and which hooks in its settings are ours.
 
-By a command on the machine where events are loaded: it hands the event to a process of its own and ends at
-once. Posted to a receiver elsewhere: then the client waits for the answer, and tells its user of a receiver
-that is down. Reading and writing the settings file belongs to `claude_code`.
+A command hands the event to a process of its own and ends at once. Hooks that the client would post itself are
+not set up: it waits for the answer, and tells its user of a receiver that is down. Reading and writing the
+settings file belongs to `claude_code`.
 
 Source: code.claude.com/docs/en/hooks; the client itself, version 2.1.197.
 """
@@ -15,15 +15,12 @@ from typing import Any, Literal
 from agent_analytics.setup import hook
 from agent_analytics.setup.wish import Wish
 
-Road = Literal["http", "command", "none"]
+Road = Literal["command", "none"]
 
 PATH = "/v1/hooks/claude-code"
 AGENT = "claude_code"
-HTTP_SINCE = (2, 1, 63)
-"""First version of the client that posts hooks; an older one refuses the settings that ask for it."""
-
-HTTP_SECONDS = 0.25
-"""The client waits no longer for a receiver that does not answer."""
+SINCE = (1, 0, 38)
+"""First version of the client that runs hooks."""
 
 COMMAND_SECONDS = 2
 _SCRIPT = Path(hook.__file__)
@@ -48,31 +45,13 @@ EVENTS = (
 )
 """Events worth a record; the others repeat these or are about the screen."""
 
-_NEVER_POSTED = frozenset({"SessionStart"})
-"""The client skips hooks of these events that are to be posted, and says so only in its debug log."""
-
 _LAST = frozenset({"SessionEnd"})
 """After these the client may end, and a container with it: the event is on disk before the hook ends."""
-
-_BETTER_APPENDED = _NEVER_POSTED | _LAST
-"""Where a command is possible these are not posted: a failure at the end is shown on the terminal."""
 
 
 def hook_of(event: str, wish: Wish) -> dict[str, Any] | None:
     """Return the hook of an event as the settings hold it; None when the event is not to be reported."""
-    if wish.hooks == "none":
-        return None
-    appended = _NEVER_POSTED if wish.hook_spool is None else _BETTER_APPENDED
-    if wish.hooks == "http" and event not in appended:
-        posted: dict[str, Any] = {
-            "type": "http",
-            "url": wish.http + PATH,
-            "timeout": HTTP_SECONDS,
-        }
-        if wish.key:
-            posted["headers"] = {"Authorization": f"Bearer {wish.key}"}
-        return posted
-    if wish.hook_spool is None:
+    if wish.hooks == "none" or wish.hook_spool is None:
         return None
     command = command_of(wish.hook_spool, waits=event in _LAST)
     return {"type": "command", "command": command, "timeout": COMMAND_SECONDS}
@@ -129,22 +108,10 @@ def programs_of(hook: dict[str, Any]) -> list[str]:
 
 
 def road_in(settings: dict[str, Any]) -> Road:
-    """Return by which road the hooks in some settings report; `none` without any of ours."""
+    """Return how the hooks in some settings report; `none` without any of ours."""
     events = settings.get("hooks")
     found = ours_in(events.get("Stop")) if isinstance(events, dict) else []
-    if not found:
-        return "none"
-    return "http" if "url" in found[0] else "command"
-
-
-def road_for(wish: Wish, version: tuple[int, ...] | None) -> Road:
-    """Return the road to take when none was asked for; a version that is not known is taken to be new.
-
-    A command where its file is loaded, else posting, else nothing: an old client would refuse its settings.
-    """
-    if wish.is_local:
-        return "command"
-    return "none" if version is not None and version < HTTP_SINCE else "http"
+    return "command" if found else "none"
 
 
 def _groups(groups: Any) -> list[Any]:

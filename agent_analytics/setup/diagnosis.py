@@ -62,16 +62,14 @@ def of_clients(wish: Wish) -> Iterator[Finding]:
 def of_hooks(wish: Wish, version: tuple[int, ...] | None) -> Iterator[Finding]:
     """Yield whether Claude Code's hooks can report; `version` is the client's, None when not known."""
     settings = settings_in(claude_code.settings_file(wish))
-    road = claude_hooks.road_in(settings)
     if not claude_code.is_present(wish.home):
         return
-    if road == "none":
+    if claude_hooks.road_in(settings) == "none":
         yield Finding("note", "Claude Code's hooks do not report", _INIT)
         return
-    if road == "http" and version is not None and version < claude_hooks.HTTP_SINCE:
+    if version is not None and version < claude_hooks.SINCE:
         told = ".".join(map(str, version))
-        text = f"Claude Code {told} cannot post hooks, and may refuse its settings for it"
-        yield Finding("problem", text, f"{_INIT} --hooks command")
+        yield Finding("problem", f"Claude Code {told} runs no hooks", "claude update")
         return
     programs = set(_programs(settings))
     missing = sorted(program for program in programs if not Path(program).exists())
@@ -80,7 +78,7 @@ def of_hooks(wish: Wish, version: tuple[int, ...] | None) -> Iterator[Finding]:
     if programs and wish.hook_spool is not None and not _is_writable(wish.hook_spool):
         yield Finding("problem", f"hooks cannot append to {wish.hook_spool}", _INIT)
     elif not missing:
-        yield Finding("ok", f"Claude Code's hooks report ({road})")
+        yield Finding("ok", "Claude Code's hooks report")
 
 
 def of_git_hooks(changed: Iterable[Path]) -> Iterator[Finding]:

@@ -2,9 +2,10 @@
 
     python -I -S hook.py FOLDER AGENT [EVENT]
 
-For events that an agent cannot post. It says nothing, always ends with 0 and within a quarter of a second,
-whatever it is given and whatever is wrong: an agent must never wait for it or be stopped by it. It keeps
-names, identifiers and measures only; what is kept goes through the guard once more when it is loaded.
+It says nothing, always ends with 0 and within a quarter of a second, whatever it is given and whatever is
+wrong: an agent must never wait for it or be stopped by it. It keeps names, identifiers and measures only; what
+is kept goes through the guard once more when it is loaded. Where the folder names a receiver, a process of its
+own is left behind to deliver what was appended: that is `delivery`.
 
 It imports modules that the interpreter has in C and nothing else: what `json`, `hashlib`, `signal` and `os`
 add to them in Python takes longer to import than all else that happens here.
@@ -46,6 +47,17 @@ MAX_DAY_BYTES = 64 * 1024 * 1024
 
 MISSED = "-missed"
 """Added to the folder's name for the files that only count events which could not be kept."""
+
+RECEIVER = "receiver"
+"""File in the folder that names the receiver elsewhere; without it, the folder is loaded on this machine."""
+
+PAUSE = "pause"
+"""File in the folder whose time says until when no further process is left behind."""
+
+GATHER_SECONDS = 1.0
+"""How long the process that is left behind waits: events come in bursts, and an agent needs the machine."""
+
+_NICENESS = 10
 
 _DIGEST_BYTES = 16
 _BLANKS = " \t\r\n"
@@ -110,6 +122,35 @@ def count_missed(folder: str, agent: str, problem: OSError, now: float) -> None:
     _append(parent, name + MISSED, _line(missed), now, MAX_DAY_BYTES)
 
 
+def hand_over(folder: str, now: float) -> None:
+    """Leave a process behind that delivers what is in the folder, where it is to go elsewhere.
+
+    `now` is after the event was appended: who started last reads after all that start nobody. Raises `OSError`.
+    """
+    pause = f"{folder}/{PAUSE}"
+    if not _exists_after(f"{folder}/{RECEIVER}", 0) or _exists_after(pause, now):
+        return
+    posix.close(posix.open(pause, _FLAGS, 0o600))
+    posix.utime(pause, (now + GATHER_SECONDS,) * 2)
+    if posix.fork():
+        return
+    posix.setsid()  # the agent may end everything it started
+    posix.closerange(0, 10)
+    posix.open("/dev/null", posix.O_RDWR)
+    posix.dup2(0, 1)
+    posix.dup2(0, 2)
+    script = __file__.rpartition("/")[0] + "/delivery.py"
+    posix.nice(_NICENESS)
+    posix.execv(sys.executable, [sys.executable, "-I", "-S", script, folder])
+
+
+def _exists_after(path: str, moment: float) -> bool:
+    try:
+        return posix.stat(path).st_mtime > moment
+    except FileNotFoundError:
+        return False
+
+
 def _append(folder: str, name: str, line: bytes, now: float, most: int) -> None:
     day = time.strftime("%Y%m%d", time.gmtime(now))
     descriptor = posix.open(f"{folder}/{name}-{day}.ndjson", _FLAGS, 0o600)
@@ -147,9 +188,12 @@ def _literal(value: object) -> str:
 
 
 def _is_plain(value: object) -> bool:
+    """Return whether a value is a number or may be a name: no name has a blank or begins as a path does."""
     if isinstance(value, float):
         return value - value == 0  # neither infinite nor no number
-    return isinstance(value, str | int)
+    if isinstance(value, str):
+        return value.split() == [value] and value[0] not in "/~\\"
+    return isinstance(value, int)
 
 
 def _bounded(value: object) -> object:
@@ -166,6 +210,7 @@ def main(arguments: list[str]) -> None:
         append(folder, line, now)
     except OSError as problem:
         count_missed(folder, agent, problem, now)
+    hand_over(folder, time.time())
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from agent_analytics.errors import SetupError
-from agent_analytics.setup import claude_code, claude_hooks, jsonc
+from agent_analytics.setup import claude_code, jsonc
 from agent_analytics.setup.files import current
 from agent_analytics.setup.finding import Finding
 from agent_analytics.setup.wish import Wish
@@ -77,13 +77,6 @@ def of_managed_settings(wish: Wish, folder: Path = MANAGED_FOLDER) -> Iterator[F
                 yield Finding("problem", text, mend)
         if any(settings.get(switch) is True for switch in _SWITCHES):
             yield Finding("problem", f"managed settings in {path} allow no hooks of yours", mend)
-        allowed = settings.get("allowedHttpHookUrls")
-        posts = claude_hooks.road_in(settings_in(claude_code.settings_file(wish))) == "http"
-        if posts and isinstance(allowed, list) and not _allows(allowed, wish):
-            text = f"managed settings in {path} allow no hooks to be posted here"
-            yield Finding(
-                "problem", text, "agent-analytics init --client claude-code --hooks command"
-            )
 
 
 def settings_in(path: Path) -> dict[str, Any]:
@@ -98,11 +91,3 @@ def settings_in(path: Path) -> dict[str, Any]:
 def _variables(settings: dict[str, Any]) -> dict[str, str]:
     variables = settings.get("env")
     return {k: str(v) for k, v in variables.items()} if isinstance(variables, dict) else {}
-
-
-def _allows(patterns: list[Any], wish: Wish) -> bool:
-    """Return whether a list of addresses with `*` covers ours."""
-    ours = wish.http + claude_hooks.PATH
-    return any(
-        re.fullmatch(re.escape(str(pattern)).replace(r"\*", ".*"), ours) for pattern in patterns
-    )

@@ -14,7 +14,7 @@ class Wish:
     `http` and `grpc` are base addresses without a path. `key` is an ingest key, None on loopback. `tier` is
     the privacy tier: below 2 no client is asked for prompts or tool parameters. `team` goes into the
     resource attributes. `project` limits the set-up to one folder where the client allows it. `hooks` says
-    how hooks report, `hook_spool` where a command hook may append, None where nobody would load it.
+    how hooks report, `hook_spool` the folder they append to, None when nothing does.
     """
 
     home: Path
@@ -25,7 +25,7 @@ class Wish:
     team: str | None = None
     project: Path | None = None
     replace: bool = False
-    hooks: Literal["http", "command", "none"] = "http"
+    hooks: Literal["command", "none"] = "command"
     hook_spool: Path | None = None
 
     @property

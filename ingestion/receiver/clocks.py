@@ -27,11 +27,15 @@ def ahead_of(date: str | None, received_at: int) -> int:
     """
     try:
         sent = parsedate_to_datetime(date or "")
-        ahead = (
-            round(sent.replace(tzinfo=sent.tzinfo or UTC).timestamp()) * _MICROSECONDS - received_at
-        )
+        seconds = round(sent.replace(tzinfo=sent.tzinfo or UTC).timestamp())
     except (ValueError, OverflowError):
         return 0
+    return ahead_by(seconds * _MICROSECONDS, received_at)
+
+
+def ahead_by(sent_at: int, received_at: int) -> int:
+    """Return the same for a sender that tells microseconds."""
+    ahead = sent_at - received_at
     return ahead if abs(ahead) > SLACK else 0
 
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from agent_analytics.privacy.policy import Policy
-from agent_analytics.records import Table
+from agent_analytics.records import EVENTS, Table
 from ingestion.otlp.decode import decode
 from ingestion.otlp.events import rows as rows_of
 from ingestion.otlp.reasons import Reason, UndecodableError
 from ingestion.otlp.signals import Signal, SignalKind
+from ingestion.receiver import appended as lines_elsewhere
 from ingestion.receiver import commits, hooks
-from ingestion.receiver.clocks import put_right
+from ingestion.receiver.clocks import ahead_by, put_right
 from ingestion.receiver.redaction import reduced
 from ingestion.spool.lines import DroppedName, Letter, Tally, letter_line, read_line, tally_line
 
@@ -74,6 +75,17 @@ def commit(policy: Policy, body: bytes, received_at: int) -> Taken:
     return _told(policy, commits.read(body, received_at))
 
 
+def appended(policy: Policy, body: bytes, received_at: int) -> Taken:
+    """Return what the lines gave that hooks appended elsewhere and a sender brought."""
+    told = lines_elsewhere.read(body)
+    if isinstance(told, Letter):
+        return _told(policy, told)
+    rows, letters = lines_elsewhere.rows_of(told)
+    ahead = ahead_by(told.sent_at, received_at)
+    known = put_right([(EVENTS, row) for row in rows], ahead)
+    return _taken(policy, known, letters, 0, len(told.missed))
+
+
 def warm_up(policy: Policy) -> None:
     """Make ready what the first request would otherwise wait for: rules for secrets take seconds."""
     event = b'{"hook_event_name":"Stop","session_id":"s","tool_name":"two words"}'
@@ -108,13 +120,14 @@ def _taken(
     rows: Iterable[tuple[Table, dict[str, Any]]],
     letters: list[Letter],
     ignored: int,
+    rejected: int = 0,
 ) -> Taken:
     kept = reduced(policy, rows)
     letters = letters + kept.letters
     accepted = len(kept.lines)
-    received = accepted + ignored + len(letters)
+    received = accepted + ignored + len(letters) + rejected
     dropped: list[DroppedName] = [(*what, count) for what, count in kept.dropped.items()]
-    tally = Tally(received, accepted, ignored, len(letters), dropped=dropped)
+    tally = Tally(received, accepted, ignored, len(letters), rejected, dropped)
     lines = b"".join((*kept.lines, *map(letter_line, letters), tally_line(tally)))
     problem = letters[0].reason if letters else None
     return Taken(lines if received else b"", received, accepted, ignored, len(letters), problem)

@@ -32,9 +32,10 @@ _SIGNALS: dict[str, SignalKind] = {
 }
 _TOLD: dict[str, Callable[[Policy, bytes, int], Taken]] = {
     "/v1/hooks/claude-code": intake.hook_event,
+    "/v1/hooks/appended": intake.appended,
     "/v1/git/commits": intake.commit,
 }
-"""What hooks tell: one event a request, as JSON, without a time of its own."""
+"""What hooks tell as JSON: an event or a commit at once, or what they appended on another machine."""
 
 _STATE = ("/healthz", "/readyz", "/metrics")
 _ENCODINGS: dict[str, Encoding] = {

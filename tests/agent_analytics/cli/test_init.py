@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from agent_analytics.cli import group
+from agent_analytics.setup import delivery
 
 
 @pytest.fixture
@@ -79,21 +80,18 @@ def test_hooks_are_appended_where_they_are_loaded(home: Path, tmp_path: Path) ->
     assert [path.name for path in home.rglob("*")] == [".claude"]
 
 
-@pytest.mark.parametrize(("version", "kinds"), [("2.0.1", []), ("2.1.197", ["http"])])
-def test_hooks_for_a_receiver_elsewhere_are_posted_if_the_client_can(
-    version: str, kinds: list[str], home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its version is asked; one that is too old is told so and given none."""
-    program = tmp_path / "bin" / "claude"
-    program.parent.mkdir()
-    program.write_text(f"#!/bin/sh\necho {version}\n")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
-    output = _run("init", "--yes", "--endpoint", "https://telemetry.example")
-    assert ("2.0.1 cannot post its hooks" in output) is (kinds == [])
-    groups = json.loads((home / ".claude" / "settings.json").read_text()).get("hooks", {})
-    found = groups.get("Stop", [{"hooks": []}])[0]["hooks"]
-    assert [hook["type"] for hook in found] == kinds
+def test_hooks_for_a_receiver_elsewhere_know_where_to_deliver(home: Path, tmp_path: Path) -> None:
+    """The key is shown to nobody, kept for the owner alone, and gone afterwards."""
+    output = _run("init", "--yes", "--endpoint", "https://telemetry.example", "--api-key", "k3y")
+    outbox = tmp_path / "data" / "spool" / "outbox"
+    receiver = outbox / delivery.RECEIVER
+    assert "k3y" not in output
+    assert receiver.read_text() == "https://telemetry.example\nk3y\n"
+    assert receiver.stat().st_mode & 0o777 == 0o600
+    hooks = json.loads((home / ".claude" / "settings.json").read_text())["hooks"]
+    assert str(outbox) in hooks["Stop"][0]["hooks"][0]["command"]
+    _run("uninstall", "--yes")
+    assert not receiver.exists()
 
 
 def test_hooks_can_be_left_out(home: Path) -> None:

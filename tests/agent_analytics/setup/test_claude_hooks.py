@@ -46,20 +46,17 @@ def _lines(folder: Path) -> list[str]:
     return [line for file in folder.iterdir() for line in file.read_text().splitlines() if line]
 
 
-def test_first_and_last_event_are_appended_even_when_others_are_posted(wish: Wish) -> None:
-    """The client never posts the first, and shows a failure of the last to its user."""
-    kinds = _kinds(_settings(wish))
-    assert [kinds.pop("SessionStart"), kinds.pop("SessionEnd")] == [["command"], ["command"]]
-    assert set(map(tuple, kinds.values())) == {("http",)}
+def test_every_event_has_a_command_and_none_is_posted(wish: Wish) -> None:
+    """The client would wait for an answer, and tell its user of a receiver that is down."""
+    assert _kinds(_settings(wish)) == dict.fromkeys(claude_hooks.EVENTS, ["command"])
 
 
-def test_a_receiver_elsewhere_is_given_no_command(wish: Wish) -> None:
-    """Nobody would load what a command appends here."""
-    kinds = _kinds(_settings(replace(wish, hook_spool=None)))
-    assert kinds == dict.fromkeys(set(claude_hooks.EVENTS) - {"SessionStart"}, ["http"])
+def test_without_a_folder_there_is_no_hook(wish: Wish) -> None:
+    """Nobody would ever load what a command appended."""
+    assert _kinds(_settings(replace(wish, hook_spool=None))) == {}
 
 
-@pytest.mark.parametrize("road", ["http", "command", "none"])
+@pytest.mark.parametrize("road", ["command", "none"])
 def test_the_road_in_the_settings_is_known(road: claude_hooks.Road, wish: Wish) -> None:
     """What was set up is recognised, whatever it was."""
     assert claude_hooks.road_in(_settings(replace(wish, hooks=road))) == road
@@ -74,32 +71,16 @@ def test_settings_of_any_shape_have_no_hook_of_ours(settings: dict[str, Any]) ->
 
 
 def test_changing_the_road_leaves_one_hook_an_event_and_those_of_others(wish: Wish) -> None:
-    """The hook of the earlier set-up goes, what somebody added stays."""
+    """The hook of an earlier set-up goes, posted or not; what somebody added stays."""
     theirs = {"type": "command", "command": "say done"}
+    posted = {"type": "http", "url": f"https://telemetry.example{claude_hooks.PATH}"}
     settings = _settings(wish)
-    settings["hooks"]["Stop"][0]["hooks"].insert(0, theirs)
+    settings["hooks"]["Stop"] = [{"hooks": [theirs, posted]}]
     claude_code.settings_file(wish).write_text(json.dumps(settings))
     assert _kinds(_settings(replace(wish, hooks="command")))["Stop"] == ["command", "command"]
     after = _settings(replace(wish, hooks="none"))
     assert after["hooks"].pop("Stop") == [{"hooks": [theirs]}]
     assert not any(after["hooks"].values())
-
-
-@pytest.mark.parametrize(
-    ("http", "version", "road"),
-    [
-        ("http://127.0.0.1:4318", (2, 1, 62), "command"),
-        ("http://127.0.0.1:4318", None, "command"),
-        ("https://elsewhere.example", (2, 1, 62), "none"),
-        ("https://elsewhere.example", (2, 1, 63), "http"),
-        ("https://elsewhere.example", None, "http"),
-    ],
-)
-def test_the_road_depends_on_where_events_are_loaded(
-    http: str, version: tuple[int, ...] | None, road: str, wish: Wish
-) -> None:
-    """A command on this machine; an old client cannot post and would refuse its whole settings."""
-    assert claude_hooks.road_for(replace(wish, http=http), version) == road
 
 
 @pytest.mark.parametrize("shell", SHELLS)

@@ -16,7 +16,7 @@ from agent_analytics.setup.wish import Wish
 def wish(tmp_path: Path) -> Wish:
     """Return what a plain set-up of an empty home asks."""
     (tmp_path / ".bashrc").write_text("export A=1")
-    return Wish(home=tmp_path)
+    return Wish(home=tmp_path, hook_spool=tmp_path / "spool")
 
 
 @pytest.mark.parametrize("name", CLIENTS)
@@ -38,14 +38,14 @@ def test_tier_1_asks_no_client_for_text(name: str, wish: Wish) -> None:
 
 
 def test_claude_code_sends_telemetry_and_hooks(wish: Wish) -> None:
-    """Telemetry is on, goes here, and every listed event is posted once."""
+    """Telemetry is on, goes here, and every listed event is reported once."""
     ((change,), _) = claude_code.changes(replace(wish, team="payments", key="k" * 9))
     settings = json.loads(change.after)
     assert settings["env"]["CLAUDE_CODE_ENABLE_TELEMETRY"] == "1"
     assert settings["env"]["OTEL_EXPORTER_OTLP_ENDPOINT"] == "http://127.0.0.1:4318"
     assert settings["env"]["OTEL_RESOURCE_ATTRIBUTES"] == "team=payments"
     assert settings["env"]["OTEL_EXPORTER_OTLP_HEADERS"] == "Authorization=Bearer kkkkkkkkk"
-    assert set(settings["hooks"]) == set(claude_hooks.EVENTS) - {"SessionStart"}
+    assert set(settings["hooks"]) == set(claude_hooks.EVENTS)
     assert change.is_private
 
 

@@ -1,5 +1,6 @@
 import json
 import math
+import re
 import subprocess
 import sys
 import time
@@ -80,8 +81,21 @@ def test_line_is_the_json_that_the_event_was(event: dict[str, object]) -> None:
     assert {name: line[name] for name in hook.KEPT if name in line} == {
         name: value[: hook.MAX_TEXT] if isinstance(value, str) else value
         for name, value in event.items()
-        if isinstance(value, str | int) or (isinstance(value, float) and math.isfinite(value))
+        if _may_stay(value)
     }
+
+
+def _may_stay(value: object) -> bool:
+    if isinstance(value, str):
+        return re.fullmatch(r"[^\s\x1c-\x1f/~\\][^\s\x1c-\x1f]*", value) is not None
+    return isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
+
+
+@pytest.mark.parametrize("text", ["two words", "a\tb", "", "/home/dev/canary", "~/canary", "\\\\c"])
+def test_what_is_no_name_is_left_out(text: str) -> None:
+    """A client that puts a sentence or a path where a name belongs has neither on the disk."""
+    line = hook.line_of(json.dumps({"session_id": "s", "model": text}).encode(), "a", "", 1)
+    assert "model" not in json.loads(line)
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])

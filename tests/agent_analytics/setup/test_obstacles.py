@@ -78,7 +78,6 @@ def test_text_is_no_surplus_where_the_tier_keeps_it(wish: Wish) -> None:
         ({"env": {"CLAUDE_CODE_ENABLE_TELEMETRY": 0}}, "ENABLE_TELEMETRY=0"),
         ({"allowManagedHooksOnly": True}, "no hooks of yours"),
         ({"disableAllHooks": True}, "no hooks of yours"),
-        ({"allowedHttpHookUrls": ["https://o.example/*"]}, "no hooks to be posted"),
     ],
 )
 def test_managed_settings_that_win_are_found(
@@ -99,7 +98,6 @@ def test_managed_settings_that_win_are_found(
     [
         {"env": {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318", "OTHER": "1"}},
         {"env": {"OTEL_RESOURCE_ATTRIBUTES": "team=x"}, "allowManagedHooksOnly": False},
-        {"allowedHttpHookUrls": ["http://127.0.0.1:*"]},
         {"env": "no table"},
     ],
 )
