@@ -12,6 +12,7 @@ import pytest
 from agent_analytics.settings import Settings
 from agent_analytics.setup import jsonc
 from ingestion import pipeline
+from tests.fixtures import canaries
 from tests.fixtures.collectors import Laptop, files_of, free_port
 from tests.fixtures.receivers import PROTOBUF, export, log
 
@@ -21,7 +22,9 @@ HOOKS = (
     {"hook_event_name": "PostToolUse", "tool_name": "Edit", "tool_use_id": "toolu_1"},
     {"hook_event_name": "SessionEnd", "reason": "other"},
 )
+JSON = {"Content-Type": "application/json"}
 LIMIT_SECONDS = 300
+SESSION = "select session_id, request_count from fct_agent_sessions where session_id = 's'"
 
 
 @pytest.fixture
@@ -55,6 +58,22 @@ def _work(laptop: Laptop) -> None:
             )
 
 
+def _work_on_secrets(laptop: Laptop, company: Path) -> None:
+    """Have every agent send what nobody may read, in every text of every kind of record."""
+    for signal in canaries.SIGNALS:
+        for body in canaries.exports_together(company, signal, most=100):
+            sent = httpx.post(f"{laptop.address}/v1/{signal}", content=body, headers=JSON)
+            assert sent.status_code == 200
+            assert canaries.CANARY not in sent.text
+    with httpx.Client(base_url=laptop.address, headers=JSON) as client:
+        for path, bodies in (
+            ("/v1/hooks/claude-code", canaries.hook_events()),
+            ("/v1/git/commits", canaries.commits()),
+        ):
+            for body in bodies:
+                client.post(path, content=body)
+
+
 def _commit(repository: Path) -> str:
     """Commit in the agent's session and return the hash."""
     environment = {
@@ -84,7 +103,8 @@ def _wait_for(folder: Path, pattern: str, word: bytes, count: int) -> None:
 
 def _commits(laptop: Laptop, source: str) -> list[tuple[str, str]]:
     rows = pipeline.read_table(Settings(data_dir=str(laptop.data)), source, "events")
-    return [(r["commit_sha"], r["session_id"]) for r in rows if r["event_name"] == "commit"]
+    commits = [(r["commit_sha"], r["session_id"]) for r in rows if r["event_name"] == "commit"]
+    return [commit for commit in commits if commit[1] == "s"]
 
 
 def _asked(laptop: Laptop, query: str) -> list[dict[str, Any]]:
@@ -93,11 +113,17 @@ def _asked(laptop: Laptop, query: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.slow
-def test_a_session_is_in_the_marts_and_nothing_is_left_behind(laptop: Laptop) -> None:
-    """From nothing to a session in less than five minutes; afterwards the home is as it was."""
+def test_a_session_is_in_the_marts_and_nothing_is_left_behind(
+    laptop: Laptop, sample_company: Path
+) -> None:
+    """From nothing to a session in less than five minutes; afterwards the home is as it was.
+
+    What is planted on the way in every text of every kind of record is nowhere, and nobody was told it.
+    """
     repository = laptop.home.parent / "shop"
     subprocess.run(["git", "init", "-q", str(repository)], check=True)
     hooks = repository / ".git" / "hooks"
+    canaries.plant_home(sample_company, laptop.home)
     before, started = (files_of(laptop.home), files_of(hooks)), time.monotonic()
     asked = ("--yes", "--keep-history", "--git", str(repository), "--endpoint", laptop.address)
     laptop.run("init", *asked)
@@ -107,13 +133,14 @@ def test_a_session_is_in_the_marts_and_nothing_is_left_behind(laptop: Laptop) ->
         _work(laptop)
         _wait_for(spool / "hooks", "hooks-*", b'"session_id"', len(HOOKS))
         posted = _commit(repository)
+        _work_on_secrets(laptop, sample_company)
         _wait_for(spool / "telemetry", "*-*", posted.encode(), 1)
     appended = _commit(repository)
     _wait_for(spool / "hooks", "commits-*", appended.encode(), 1)
-    laptop.run("refresh")
+    said = laptop.run("refresh")
     assert _commits(laptop, "spool") == [(posted, "s")]
     assert _commits(laptop, "hooks") == [(appended, "s")]
-    (session,) = _asked(laptop, "select session_id, request_count from fct_agent_sessions")
+    (session,) = _asked(laptop, SESSION)
     assert session == {"session_id": "s", "request_count": 2}
     freshness = _asked(
         laptop, "select source, layer, row_count from fct_source_freshness order by source"
@@ -122,5 +149,10 @@ def test_a_session_is_in_the_marts_and_nothing_is_left_behind(laptop: Laptop) ->
     assert counted["hooks"] == ("hook", len(HOOKS) + 1)
     assert time.monotonic() - started < LIMIT_SECONDS
     assert "Claude Code sends here" in laptop.run("status")
+    (snapshot,) = (laptop.data / "serving").glob("*.duckdb")
+    for database in (snapshot, Settings(data_dir=str(laptop.data)).paths.warehouse):
+        assert canaries.columns_holding(database) == {}
+    assert canaries.files_holding(laptop.data) == []
+    assert canaries.CANARY not in said + laptop.log.read_text()
     laptop.run("uninstall", "--yes")
     assert (files_of(laptop.home), files_of(hooks)) == before
