@@ -36,22 +36,21 @@ def read(body: bytes, signal: SignalKind) -> Decoded:
 
 
 def _take_logs(message: Any, decoded: Decoded) -> None:
-    strange = 0
+    is_strange = True
     for resource in message.resource_logs:
         for scope in resource.scope_logs:
-            records = scope.log_records
-            strange += sum(map(_is_no_log, records))
-            _take(resource.resource, scope.scope, records, _log_record, decoded)
-    _expect(strange, decoded)
+            is_strange = is_strange and all(map(_is_no_log, scope.log_records))
+            _take(resource.resource, scope.scope, scope.log_records, _log_record, decoded)
+    _refuse_other_signal(decoded, is_strange=is_strange)
 
 
 def _take_traces(message: Any, decoded: Decoded) -> None:
-    strange = 0
+    is_strange = True
     for resource in message.resource_spans:
         for scope in resource.scope_spans:
-            strange += sum(map(_is_no_span, scope.spans))
+            is_strange = is_strange and all(map(_is_no_span, scope.spans))
             _take(resource.resource, scope.scope, scope.spans, _span, decoded)
-    _expect(strange, decoded)
+    _refuse_other_signal(decoded, is_strange=is_strange)
 
 
 def _take_metrics(message: Any, decoded: Decoded) -> None:
@@ -83,8 +82,8 @@ def _is_no_span(span: Any) -> bool:
     return not span.trace_id and not span.span_id and len(UnknownFieldSet(span)) > 0
 
 
-def _expect(strange: int, decoded: Decoded) -> None:
-    if strange and strange == decoded.received:
+def _refuse_other_signal(decoded: Decoded, *, is_strange: bool) -> None:
+    if is_strange and decoded.received:
         raise UndecodableError(Reason.WRONG_SIGNAL)
 
 

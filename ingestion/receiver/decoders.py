@@ -15,7 +15,7 @@ from ingestion.receiver.decoder import Asked, Decoder
 from ingestion.receiver.intake import Taken
 
 BUSY_SHARE = 0.5
-"""Share of a second spent decoding from which on one process is not enough."""
+"""Share of a core that decoding took in the last second, from which on one process is not enough."""
 
 QUIET_SHARE = 0.25
 """Share below which it is again, when it stays so for a while."""
@@ -108,10 +108,10 @@ class Decoders:
                 each.close()
 
     def _here(self, body: bytes, asked: Asked) -> Outcome:
-        started = time.perf_counter()
+        started = time.thread_time()  # waiting for the processor is no work
         try:
             return intake.telemetry(self._policy, body, *asked)
         except Exception as error:  # noqa: BLE001 - told to the sender by who asked
             return error
         finally:
-            self._seconds += time.perf_counter() - started
+            self._seconds += time.thread_time() - started
