@@ -6,6 +6,7 @@ from agent_analytics.dashboards.templates import Card, Dashcard
 from agent_analytics.web.cards.answer import Answer
 from agent_analytics.web.cards.bars import Bars, Progress, progress, ranking, shares
 from agent_analytics.web.cards.chart import Chart, chart
+from agent_analytics.web.cards.series import series_of
 from agent_analytics.web.cards.table import Table, table
 from agent_analytics.web.cards.tile import Tile, tile
 
@@ -34,6 +35,8 @@ def view(card: Card, dashcard: Dashcard | None, answer: Answer, empty: str) -> V
     """Return a card's view; `empty` is what to say when there is nothing to show."""
     if not answer.rows.rows:
         return View(card, "nothing", None, empty)
+    if card.display in CHARTS and (untold := _untold(answer)):
+        return View(card, "nothing", None, untold)
     kind, body = body_of(card.display, answer, dashcard.width if dashcard else 24)
     return View(card, kind, body, "" if body else empty)
 
@@ -56,3 +59,12 @@ def body_of(display: str, answer: Answer, columns: int) -> tuple[str, Body | Non
     else:
         body, kind = None, "table"
     return (kind, body) if body else ("table", table(answer, MOST_ROWS))
+
+
+def _untold(answer: Answer) -> str | None:
+    """Return what a chart without any known value says: the words in place of its places, if they are words."""
+    series = series_of(answer, is_additive=False)
+    if series is None or any(value is not None for line in series.lines for value in line.values):
+        return None
+    reasons = [place for place in series.places if isinstance(place, str)]
+    return f"{'; '.join(reasons)}." if reasons else "No value is known."
