@@ -1,8 +1,6 @@
 -- What vendors bill, and list cost where they bill nothing.
 costs as (
-    select
-        cost_date,
-        cost_microusd
+    select *
     from marts.fct_agent_costs
     where
         is_spend

@@ -1,41 +1,23 @@
 with {{snippet: days}},
 
-costs as (
-    select
-        fct_agent_costs.cost_date,
-        coalesce(dim_agents.display_name, fct_agent_costs.agent) as agent_name,
-        fct_agent_costs.cost_microusd
-    from marts.fct_agent_costs
-    inner join days
-        on fct_agent_costs.cost_date between days.first_day and days.last_day
-    left join marts.dim_agents
-        on fct_agent_costs.agent = dim_agents.agent
-    where
-        fct_agent_costs.is_spend
-        [[and coalesce(fct_agent_costs.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
-        [[and {{agent}}]]
-        [[and fct_agent_costs.repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
-        [[and fct_agent_costs.model_key in (
-            select model_key from marts.dim_models where {{model}}
-        )]]
-),
+{{snippet: spend}},
 
 {{snippet: series_breaks}}
 
 select
-    cost_date,
-    agent_name,
-    sum(cost_microusd) / 1e6 as spend_usd,
+    costs.cost_date,
+    coalesce(dim_agents.display_name, costs.agent) as agent_name,
+    sum(costs.cost_microusd) / 1e6 as spend_usd,
     (
         select string_agg(breaks.what, '; ' order by breaks.break_date, breaks.what)
         from breaks
         where breaks.series = 'copilot_billing' and breaks.break_date = costs.cost_date
     ) as series_break
 from costs
-group by cost_date, agent_name
-having sum(cost_microusd) is not null
-order by cost_date, agent_name
+inner join days
+    on costs.cost_date between days.first_day and days.last_day
+left join marts.dim_agents
+    on costs.agent = dim_agents.agent
+group by costs.cost_date, agent_name
+having sum(costs.cost_microusd) is not null
+order by costs.cost_date, agent_name

@@ -1,27 +1,17 @@
 with {{snippet: months}},
 
-costs as (
+{{snippet: spend}},
+
+monthly as (
     select
-        cast(date_trunc('month', fct_agent_costs.cost_date) as date) as cost_month,
-        coalesce(dim_agents.display_name, fct_agent_costs.agent) as agent_name,
-        fct_agent_costs.cost_microusd
-    from marts.fct_agent_costs
+        cast(date_trunc('month', costs.cost_date) as date) as cost_month,
+        coalesce(dim_agents.display_name, costs.agent) as agent_name,
+        costs.cost_microusd
+    from costs
     inner join months
-        on fct_agent_costs.cost_date between months.first_month and months.last_day
+        on costs.cost_date between months.first_month and months.last_day
     left join marts.dim_agents
-        on fct_agent_costs.agent = dim_agents.agent
-    where
-        fct_agent_costs.is_spend
-        [[and coalesce(fct_agent_costs.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
-        [[and {{agent}}]]
-        [[and fct_agent_costs.repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
-        [[and fct_agent_costs.model_key in (
-            select model_key from marts.dim_models where {{model}}
-        )]]
+        on costs.agent = dim_agents.agent
 ),
 
 {{snippet: series_breaks}}
@@ -33,9 +23,9 @@ select
     (
         select string_agg(breaks.what, '; ' order by breaks.break_date, breaks.what)
         from breaks
-        where breaks.series = 'copilot_billing' and date_trunc('month', breaks.break_date) = costs.cost_month
+        where breaks.series = 'copilot_billing' and date_trunc('month', breaks.break_date) = monthly.cost_month
     ) as series_break
-from costs
+from monthly
 group by cost_month, agent_name
 having sum(cost_microusd) is not null
 order by cost_month, agent_name
