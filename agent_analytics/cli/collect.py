@@ -1,5 +1,7 @@
 """`agent-analytics collect`: receive telemetry and hooks on loopback."""
 
+import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +10,7 @@ import click
 from agent_analytics.errors import CollectError
 
 if TYPE_CHECKING:
+    from agent_analytics.collect_settings import CollectSettings
     from ingestion.receiver.server import Addresses
 
 _EXAMPLES = """\b
@@ -29,6 +32,8 @@ def collect(config: Path | None) -> None:
     became of it, `agent-analytics dead-letter list` shows what was refused. Ports and limits are the
     settings under `collect`.
     """
+    # What gRPC says of a port that is taken, we say better.
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")
     from agent_analytics.settings import load_settings
     from ingestion.receiver.server import serve
 
@@ -36,7 +41,7 @@ def collect(config: Path | None) -> None:
     try:
         serve(lambda: load_settings(config).settings, _say_where, _warn)
     except CollectError as error:
-        raise CollectError(_with_holder(str(error), settings.collect.http_port)) from error
+        raise CollectError(_with_holder(str(error), settings.collect)) from error
 
 
 def _say_where(addresses: "Addresses") -> None:
@@ -49,8 +54,10 @@ def _warn(text: str) -> None:
     click.echo(f"Warning: {text}", err=True)
 
 
-def _with_holder(message: str, port: int) -> str:
+def _with_holder(message: str, collect: "CollectSettings") -> str:
     from agent_analytics.cli.ports import holder_of
 
-    holder = holder_of(port) if f":{port}:" in message else None
+    ports = (collect.http_port, collect.grpc_port)
+    port = next((port for port in ports if re.search(rf":{port}\b", message)), None)
+    holder = holder_of(port) if port else None
     return f"{message} (held by {holder})" if holder else message

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from agent_analytics.cli.ports import base_address
+
 if TYPE_CHECKING:
     from agent_analytics.settings import Settings
     from agent_analytics.setup.finding import Finding
@@ -55,7 +57,11 @@ def status(config: Path | None) -> None:
 
 
 @click.command(epilog=_DOCTOR_EXAMPLES)
-@click.option("--endpoint", help="OTLP/HTTP address that agents shall send to, as given to `init`.")
+@click.option(
+    "--endpoint",
+    callback=base_address,
+    help="OTLP/HTTP address that agents shall send to, as given to `init`.",
+)
 @click.pass_obj
 @click.pass_context
 def doctor(context: click.Context, config: Path | None, endpoint: str | None) -> None:
@@ -101,7 +107,7 @@ def _wish(settings: "Settings", endpoint: str | None = None) -> "Wish":
     host = "127.0.0.1" if settings.collect.host in _NO_HOST else settings.collect.host
     wish = Wish(
         home=Path.home(),
-        http=endpoint.rstrip("/") if endpoint else f"http://{host}:{settings.collect.http_port}",
+        http=endpoint or f"http://{host}:{settings.collect.http_port}",
         tier=settings.privacy.tier,
     )
     return replace(wish, hook_spool=settings.paths.hooks_of(is_local=wish.is_local))

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from agent_analytics.cli.ports import base_address
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -34,7 +36,11 @@ Undo everything with: agent-analytics uninstall"""
     help="Set up this agent; may be repeated. Default: every agent found in the home directory.",
 )
 @click.option(
-    "--endpoint", default="http://127.0.0.1:4318", show_default=True, help="OTLP/HTTP address."
+    "--endpoint",
+    default="http://127.0.0.1:4318",
+    show_default=True,
+    callback=base_address,
+    help="OTLP/HTTP address.",
 )
 @click.option(
     "--api-key", envvar="AGENT_ANALYTICS_INGEST_KEY", help="Ingest key, for a server elsewhere."
@@ -161,7 +167,7 @@ class _Setup:
         options = self._options
         wish = Wish(
             home=home,
-            http=str(options["endpoint"]).rstrip("/"),
+            http=str(options["endpoint"]),
             key=options["api_key"] or None,  # type: ignore[arg-type]
             tier=options["tier"] or self._settings.privacy.tier,  # type: ignore[arg-type]
             team=options["team"] or None,  # type: ignore[arg-type]

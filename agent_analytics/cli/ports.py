@@ -1,10 +1,31 @@
-"""Who listens on a port of this machine, as far as the operating system tells (Linux only)."""
+"""Addresses that somebody gives, and who listens on a port of this machine (Linux only)."""
 
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
 
 _LISTENING = "0A"
 _STATE, _INODE = 3, 9
+
+
+def base_address(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Return an option's HTTP address without its last slash. Raises `BadParameter` for anything else."""
+    if value is None:
+        return None
+    try:
+        parts = urlsplit(value)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname)
+        is_base = not parts.query and not parts.fragment and parts.port != 0
+    except ValueError:
+        is_address = is_base = False
+    if not is_address or not is_base or not value.isprintable() or " " in value:
+        message = (
+            f"{value!r} is no address; give one as https://otel.example or http://127.0.0.1:4318"
+        )
+        raise click.BadParameter(message)
+    return value.rstrip("/")
 
 
 def holder_of(port: int, proc: Path = Path("/proc")) -> str | None:

@@ -3,6 +3,7 @@
 Source: docs.github.com, Copilot CLI, "Monitoring with OpenTelemetry".
 """
 
+import os
 import shlex
 from pathlib import Path
 
@@ -11,6 +12,13 @@ from agent_analytics.setup.wish import Conflict, Wish
 
 NAME = "GitHub Copilot CLI"
 _SHELL_FILES = (".bashrc", ".zshrc", ".profile")
+_MADE = {"zsh": ".zshrc", "bash": ".bashrc"}
+"""File that is made for a shell where there is none at all."""
+
+_FISH = Path(".config", "fish")
+_FISH_FILE = _FISH / "conf.d" / "agent-analytics.fish"
+"""fish has words of its own, and a folder whose files are all read."""
+
 _BEGIN = "# >>> agent-analytics: telemetry of GitHub Copilot CLI >>>"
 _END = "# <<< agent-analytics <<<"
 
@@ -21,27 +29,36 @@ def is_present(home: Path) -> bool:
 
 
 def changes(wish: Wish) -> tuple[list[Change], list[Conflict]]:
-    """Return what to change in each start-up file that exists; there is nothing to collide with."""
-    planned = []
-    for name in _SHELL_FILES:
-        path = wish.home / name
-        before = current(path)
-        if before is not None:
-            after = _with_block(before, _block(wish))
-            planned.append(
-                Change(path, before, after, "telemetry of GitHub Copilot CLI", bool(wish.key))
-            )
+    """Return what to change in each shell's start-up file; there is nothing to collide with."""
+    has_fish = (wish.home / _FISH).is_dir()
+    files = [name for name in _SHELL_FILES if current(wish.home / name) is not None]
+    planned = [
+        _change(wish, wish.home / name, "export {}={}")
+        for name in files or ([] if has_fish else [_made()])
+    ]
+    if has_fish:
+        planned.append(_change(wish, wish.home / _FISH_FILE, "set -gx {} {}"))
     return planned, []
 
 
-def _block(wish: Wish) -> bytes:
+def _made() -> str:
+    return _MADE.get(Path(os.environ.get("SHELL", "")).name, ".profile")
+
+
+def _change(wish: Wish, path: Path, form: str) -> Change:
+    before = current(path)
+    after = _with_block(before or b"", _block(wish, form))
+    return Change(path, before, after, "telemetry of GitHub Copilot CLI", bool(wish.key))
+
+
+def _block(wish: Wish, form: str) -> bytes:
     variables = {
         "COPILOT_OTEL_ENABLED": "true",
         "COPILOT_OTEL_ENDPOINT": wish.http,
         **({"COPILOT_OTEL_CAPTURE_CONTENT": "true"} if wish.tier > 1 else {}),
         **({"OTEL_EXPORTER_OTLP_HEADERS": wish.headers} if wish.headers else {}),
     }
-    lines = [f"export {name}={shlex.quote(value)}" for name, value in variables.items()]
+    lines = [form.format(name, shlex.quote(value)) for name, value in variables.items()]
     return "\n".join([_BEGIN, *lines, _END, ""]).encode()
 
 

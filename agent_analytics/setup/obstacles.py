@@ -82,7 +82,7 @@ def of_managed_settings(wish: Wish, folder: Path = MANAGED_FOLDER) -> Iterator[F
 def settings_in(path: Path) -> dict[str, Any]:
     """Return the settings in a file; none when there is no such file or it cannot be read."""
     try:
-        settings = jsonc.decoded((current(path) or b"").decode("utf-8"))
+        settings = jsonc.decoded((current(path) or b"").decode("utf-8-sig"))
     except (SetupError, UnicodeDecodeError):
         return {}
     return settings if isinstance(settings, dict) else {}

@@ -8,6 +8,9 @@ from agent_analytics.errors import SetupError
 from agent_analytics.setup import jsonc
 from agent_analytics.setup.wish import Conflict
 
+_BYTE_ORDER_MARK = "\ufeff"
+"""Some editors begin a file with it; it is no part of the JSON, and stays where it is."""
+
 
 class SettingsText:
     """The text of a JSON settings file; `conflicts` lists what was left because somebody set it otherwise."""
@@ -17,7 +20,9 @@ class SettingsText:
         self._replaces = replaces
         self.conflicts: list[Conflict] = []
         try:
-            self._text = (content or b"").decode("utf-8")
+            text = (content or b"").decode("utf-8")
+            self._text = text.removeprefix(_BYTE_ORDER_MARK)
+            self._mark = text[: len(text) - len(self._text)]
             jsonc.decoded(self._text)
         except (UnicodeDecodeError, SetupError) as error:
             message = (
@@ -53,4 +58,4 @@ class SettingsText:
 
     def encoded(self) -> bytes:
         """Return the text as it shall be written."""
-        return self._text.encode()
+        return (self._mark + self._text).encode()

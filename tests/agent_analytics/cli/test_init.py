@@ -94,6 +94,26 @@ def test_hooks_for_a_receiver_elsewhere_know_where_to_deliver(home: Path, tmp_pa
     assert not receiver.exists()
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "nonsense",
+        "ftp://otel.example",
+        "http://",
+        "http://a:99999",
+        "https://a?key=b",
+        "http://a b",
+        "",
+    ],
+)
+@pytest.mark.parametrize("command", ["init", "doctor"])
+def test_what_is_no_address_is_refused(command: str, address: str, home: Path) -> None:
+    """Otherwise every agent would send into the void, and nobody would know."""
+    result = CliRunner().invoke(group, [command, "--endpoint", address])
+    assert (result.exit_code, "is no address" in result.output) == (2, True)
+    assert not list((home / ".claude").iterdir())
+
+
 def test_hooks_can_be_left_out(home: Path) -> None:
     """Telemetry alone is a set-up, too."""
     _run("init", "--yes", "--hooks", "none")

@@ -59,6 +59,48 @@ def test_hooks_of_others_stay(wish: Wish) -> None:
     assert json.loads(change.after)["hooks"]["Stop"][0] == theirs
 
 
+@pytest.mark.parametrize(
+    ("shell", "file", "line"),
+    [
+        ("/bin/zsh", ".zshrc", "export COPILOT_OTEL_ENABLED=true"),
+        ("/usr/bin/bash", ".bashrc", "export COPILOT_OTEL_ENABLED=true"),
+        ("", ".profile", "export COPILOT_OTEL_ENABLED=true"),
+        (
+            "/usr/bin/fish",
+            ".config/fish/conf.d/agent-analytics.fish",
+            "set -gx COPILOT_OTEL_ENABLED true",
+        ),
+    ],
+)
+def test_a_home_without_start_up_files_is_given_one(
+    shell: str, file: str, line: str, wish: Wish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise nothing would be set up, and nobody would say so; it goes with the set-up."""
+    monkeypatch.setenv("SHELL", shell)
+    (wish.home / ".bashrc").unlink()
+    if shell.endswith("fish"):
+        (wish.home / ".config" / "fish").mkdir(parents=True)
+    before = sorted(wish.home.rglob("*"))
+    journal = Journal(wish.home.with_name("state"))
+    journal.apply(copilot_cli.changes(wish)[0])
+    assert line in (wish.home / file).read_text().splitlines()
+    journal.undo()
+    assert sorted(wish.home.rglob("*")) == before
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "byte order mark"])
+def test_an_editors_marks_and_comments_stay(wish: Wish, mark: bytes) -> None:
+    """A file with a byte order mark, Windows line ends, comments and trailing commas is changed in place."""
+    path = claude_code.settings_file(wish)
+    path.parent.mkdir()
+    path.write_bytes(mark + b'{\r\n  // mine\r\n  "model": "opus",\r\n}\r\n')
+    ((change,), _) = claude_code.changes(wish)
+    assert change.after.startswith(mark + b'{\r\n  // mine\r\n  "model": "opus",')
+    assert change.after.count(b"\xef\xbb\xbf") == len(mark) // 3
+    path.write_bytes(change.after)
+    assert not any(again.is_needed for again in claude_code.changes(wish)[0])
+
+
 def test_setting_that_points_elsewhere_is_left_and_named(wish: Wish) -> None:
     """Somebody else's collector is not cut off unless asked."""
     path = claude_code.settings_file(wish)
