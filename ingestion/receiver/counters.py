@@ -31,6 +31,8 @@ class Counters:
         self.records["accepted"] += taken.accepted
         self.records["ignored"] += taken.ignored
         self.records["dead_lettered"] += taken.refused
+        outcomes = taken.accepted + taken.ignored + taken.refused
+        self.records["rejected"] += taken.received - outcomes  # by hooks that could not keep them
         if taken.accepted or taken.ignored:
             self.refused_in_a_row = 0
         else:

@@ -176,7 +176,7 @@ class Routes:
         if path == "/metrics":
             return Answer(200, body=self.counters.text(self.writer.used_share).encode())
         problem = self.unavailable()
-        if path == "/healthz" or (problem is None and self.writer.used_share < 1):
+        if path == "/healthz" or (problem is None and not self.writer.is_full):
             return Answer(200, body=b"ok\n")
         return problem or failure(503, "the spool is full", retry_after=answers.FULL_SECONDS)
 

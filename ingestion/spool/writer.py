@@ -45,6 +45,11 @@ class SegmentWriter:
         """Return how full the spool is: 0 empty, 1 at its quota."""
         return (self._waiting + self._size) / self._quota
 
+    @property
+    def is_full(self) -> bool:
+        """Return whether nothing more is taken: the quota is reached, or the disk has no room."""
+        return self.used_share >= 1 or not self._disk_has(0)
+
     def commit(self, lines: bytes) -> None:
         """Append whole lines and make them durable.
 
@@ -120,10 +125,13 @@ class SegmentWriter:
                 " run `agent-analytics refresh` or raise collect.quota_mb"
             )
             raise SpoolFullError(message)
-        disk = os.statvfs(self._folder.root)
-        if disk.f_bavail * disk.f_frsize < KEEP_FREE_BYTES + length:
+        if not self._disk_has(length):
             message = f"the disk of {self._folder.root} is full; free some space"
             raise SpoolFullError(message)
+
+    def _disk_has(self, length: int) -> bool:
+        disk = os.statvfs(self._folder.root)
+        return disk.f_bavail * disk.f_frsize >= KEEP_FREE_BYTES + length
 
 
 def _write_whole(descriptor: int, content: bytes) -> None:

@@ -215,6 +215,12 @@ def test_row_36_an_absurd_count_is_unknown_and_flagged(receiver: Receiver) -> No
     assert (row["input_tokens"], row["flags"]) == (None, "implausible_value")
 
 
+def test_row_25_a_time_long_past_stays_where_it_belongs(receiver: Receiver) -> None:
+    """History is sent as well; it is dated by its own day, not by that of its arrival."""
+    (row,) = _sent(receiver, _record(timeUnixNano=str(1_000_000_000 * 10**9))).rows
+    assert f"{row['event_at']:%Y-%m-%d}" == "2001-09-09"
+
+
 def test_row_25_a_time_in_the_future_is_flagged(receiver: Receiver) -> None:
     """A day ahead is a wrong clock; the time stays, so that it can be judged."""
     (row,) = _sent(receiver, _record(timeUnixNano=str(4_000_000_000 * 10**9))).rows

@@ -3,6 +3,7 @@
 import gzip
 import json
 import socket
+import ssl
 import struct
 import time
 import zlib
@@ -103,6 +104,19 @@ def test_row_9_a_request_that_never_ends_is_408(
             client.settimeout(5)
             assert b" 408 " in client.recv(1000)
             assert client.recv(1000) == b""
+
+
+@pytest.mark.parametrize("port", ["http_port", "grpc_port"])
+def test_row_40_a_sender_that_speaks_tls_gets_no_connection(
+    start: Callable[..., Receiver], port: str
+) -> None:
+    """It fails at once, and the receiver takes others' requests."""
+    receiver = start(grpc_port=0)
+    context = ssl.create_default_context()
+    address = ("127.0.0.1", getattr(receiver.addresses, port))
+    with socket.create_connection(address, timeout=5) as client, pytest.raises(ssl.SSLError):
+        context.wrap_socket(client, server_hostname="localhost")
+    assert _is_unharmed(receiver)
 
 
 def test_row_10_a_client_that_leaves_in_mid_body_leaves_nothing(receiver: Receiver) -> None:

@@ -97,6 +97,15 @@ def test_row_67_a_segment_that_cannot_even_begin_leaves_nothing(
     assert _ids(folder) == ["b"]
 
 
+@pytest.mark.parametrize(("kept_free", "is_full"), [(0, False), (2**62, True)])
+def test_row_67_a_disk_without_room_is_a_full_spool(
+    folder: SpoolFolder, monkeypatch: pytest.MonkeyPatch, kept_free: int, is_full: bool
+) -> None:
+    """Readiness says so before a sender has to be refused."""
+    monkeypatch.setattr("ingestion.spool.writer.KEEP_FREE_BYTES", kept_free)
+    assert SegmentWriter(folder, 1_000).is_full is is_full
+
+
 def test_row_68_the_quota_refuses_before_the_disk_is_full(
     folder: SpoolFolder, request_lines: Callable[..., bytes]
 ) -> None:
