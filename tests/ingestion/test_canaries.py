@@ -1,7 +1,7 @@
 """Every text of every kind of record is replaced, one at a time, by a sentence that must not be stored.
 
-Here it goes through every source, the spool and the dead letters; with a running receiver as far as the
-published marts, and what is said meanwhile, in `tests/agent_analytics/cli/test_new_user.py`.
+Here it goes through every door, the spool and the dead letters. A running receiver, the published marts and
+what is said meanwhile are searched on the journey of `tests/agent_analytics/cli/test_new_user.py`.
 """
 
 from pathlib import Path
@@ -33,21 +33,14 @@ from tests.fixtures import canaries
 UP_TO_TIER_2 = {"prompt_text", "tool_parameters", "error_text"}
 KEPT = {1: set[str](), 2: UP_TO_TIER_2, 3: UP_TO_TIER_2 | {"response_text"}}
 """Columns that may hold what somebody wrote, by tier."""
-SOURCES = (claude_code, codex, copilot_cli, gemini_cli, hooks, litellm, opencode, otlp, spool)
+SOURCES = {
+    1: (hooks, litellm, otlp),
+    2: (claude_code, spool),
+    3: (claude_code, codex, copilot_cli, gemini_cli, opencode, spool),
+}
+"""What is loaded here; at tier 1 the others are loaded by the journey of a new user."""
+
 NOW = 1_790_000_000_000_000
-
-
-@pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory, sample_company: Path) -> Path:
-    """Return a home in which every text that agents, a proxy and collectors wrote was replaced once."""
-    home = tmp_path_factory.mktemp("planted")
-    canaries.plant_home(sample_company, home)
-    canaries.plant_proxy(sample_company, home / "proxy.jsonl")
-    lines = [
-        line for signal in canaries.SIGNALS for line in canaries.exports(sample_company, signal)
-    ]
-    (home / "otlp.jsonl").write_text("\n".join(lines) + "\n")
-    return home
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +49,22 @@ def requests(sample_company: Path) -> list[tuple[SignalKind, bytes]]:
     return [
         (signal, body)
         for signal in canaries.SIGNALS
-        for body in canaries.exports_together(sample_company, signal, most=100)
+        for body in canaries.exports(sample_company, signal)
     ]
+
+
+@pytest.fixture(scope="module")
+def planted(
+    tmp_path_factory: pytest.TempPathFactory,
+    sample_company: Path,
+    requests: list[tuple[SignalKind, bytes]],
+) -> Path:
+    """Return a home in which every text that agents, a proxy and collectors wrote was replaced once."""
+    home = tmp_path_factory.mktemp("planted")
+    canaries.plant_home(sample_company, home)
+    canaries.plant_proxy(sample_company, home / "proxy.jsonl")
+    (home / "otlp.jsonl").write_bytes(b"\n".join(body for _, body in requests) + b"\n")
+    return home
 
 
 def _receive(settings: Settings, requests: list[tuple[SignalKind, bytes]]) -> int:
@@ -100,7 +107,7 @@ def test_no_planted_sentence_is_stored_below_its_tier(
     settings.paths.prepare()
     assert _receive(settings, requests) > 1_000
     with writer_lock(settings):
-        for source in SOURCES:
+        for source in SOURCES[tier]:
             source.load(settings)
         ensure_raw_tables(settings)
     found = canaries.columns_holding(settings.paths.warehouse)

@@ -61,7 +61,7 @@ def _work(laptop: Laptop) -> None:
 def _work_on_secrets(laptop: Laptop, company: Path) -> None:
     """Have every agent send what nobody may read, in every text of every kind of record."""
     for signal in canaries.SIGNALS:
-        for body in canaries.exports_together(company, signal, most=100):
+        for body in canaries.exports(company, signal):
             sent = httpx.post(f"{laptop.address}/v1/{signal}", content=body, headers=JSON)
             assert sent.status_code == 200
             assert canaries.CANARY not in sent.text
