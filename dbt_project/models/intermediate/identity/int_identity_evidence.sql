@@ -24,6 +24,66 @@ described as (
     inner join addresses as b on pairs.right_email = b.email
 ),
 
+-- Two addresses of one account are one person already when it is asked who commits as whom.
+accounts as (
+    select
+        unnest([left_email, right_email]) as email,
+        left_email as person
+    from described
+    where
+        evidence_rule = 'account'
+        and not has_role
+        and not has_split
+        and (is_handover or has_same_mailbox or has_same_name)
+),
+
+account_people as (
+    select
+        email,
+        min(person) as person
+    from accounts
+    group by email
+),
+
+commits as (
+    select
+        evidence_key,
+        has_own_sessions,
+        shared_value as user_email,
+        if(shared_value = left_email, right_email, left_email) as author_email
+    from described
+    where evidence_rule = 'commit'
+),
+
+authorship as (
+    select
+        commits.evidence_key,
+        commits.has_own_sessions,
+        coalesce(committers.person, commits.user_email) as user_person,
+        coalesce(authors.person, commits.author_email) as author_person
+    from commits
+    left join account_people as committers on commits.user_email = committers.email
+    left join account_people as authors on commits.author_email = authors.email
+),
+
+exclusive as (
+    select
+        evidence_key,
+        not has_own_sessions
+        and count(distinct user_person) over (partition by author_person) = 1
+        and count(distinct author_person) over (partition by user_person) = 1 as is_exclusive
+    from authorship
+    where user_person != author_person
+),
+
+weighed as (
+    select
+        described.*,
+        coalesce(exclusive.is_exclusive, false) as is_exclusive
+    from described
+    left join exclusive on described.evidence_key = exclusive.evidence_key
+),
+
 judged as (
     select
         *,
@@ -57,7 +117,7 @@ judged as (
                 and not (is_handover or has_same_client)
                 then 'name_only'
         end as refusal
-    from described
+    from weighed
 )
 
 select

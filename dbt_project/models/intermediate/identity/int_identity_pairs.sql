@@ -82,11 +82,7 @@ authorship as (
         user_email,
         author_email,
         count(*) as session_count,
-        count(*) filter (where user_email != author_email) over (partition by author_email)
-            as stranger_count,
-        bool_or(user_email = author_email) over (partition by author_email) as has_own_sessions,
-        count(*) filter (where user_email != author_email) over (partition by user_email)
-            as alias_count
+        bool_or(user_email = author_email) over (partition by author_email) as has_own_sessions
     from committed
     group by user_email, author_email
 ),
@@ -98,7 +94,7 @@ pairs as (
         earlier.email as left_email,
         later.email as right_email,
         cast(null as bigint) as session_count,
-        cast(null as boolean) as is_exclusive
+        cast(null as boolean) as has_own_sessions
     from facts as earlier
     inner join facts as later
         on
@@ -112,7 +108,7 @@ pairs as (
         least(user_email, author_email) as left_email,
         greatest(user_email, author_email) as right_email,
         session_count,
-        stranger_count = 1 and alias_count = 1 and not has_own_sessions as is_exclusive
+        has_own_sessions
     from authorship
     where user_email != author_email
     union all
@@ -122,7 +118,7 @@ pairs as (
         least(handle, email) as left_email,
         greatest(handle, email) as right_email,
         null as session_count,
-        null as is_exclusive
+        null as has_own_sessions
     from {{ ref('stg_developer_overrides') }}
     where decision = 'merge' and contains(handle, '@') and handle != email
 )
@@ -134,7 +130,7 @@ select
     left_email,
     right_email,
     max(session_count) as session_count,
-    bool_and(is_exclusive) as is_exclusive
+    bool_or(has_own_sessions) as has_own_sessions
 from pairs
 where shared_value is not null
 group by evidence_rule, left_email, right_email
