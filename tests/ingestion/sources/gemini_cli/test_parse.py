@@ -26,6 +26,12 @@ def test_an_answer_is_a_request(events: Events) -> None:
     assert (row["working_folder"], row["is_sidechain"]) == ("/w/shop", False)
 
 
+def test_an_answer_of_a_fallback_model_is_that_models(events: Events) -> None:
+    """A session that changes to another model in its middle has requests of both."""
+    asked, fallen = events(header(), answer(), answer(id="m2", model="gemini-2.5-flash"))
+    assert (asked["model"], fallen["model"]) == ("gemini-2.5-pro", "gemini-2.5-flash")
+
+
 def test_a_rewritten_answer_has_the_key_of_the_first(events: Events) -> None:
     """The last line of a message takes the place of those before it."""
     first, last = events(answer(tokens=tokens(output=1)), answer())

@@ -46,6 +46,17 @@ def test_an_answer_to_a_subagent_is_of_a_side_conversation(log: MakeLog, row: Ma
     assert row(log("gemini_cli.api_response", role="subagent"))["is_sidechain"] is True
 
 
+def test_an_answer_of_a_fallback_model_is_that_models(log: MakeLog, row: MakeRow) -> None:
+    """The answer names the model that gave it; the change itself and the routing before it cost nothing."""
+    told = {"input_token_count": 100, "output_token_count": 20}
+    assert row(log("gemini_cli.api_response", model="gemini-2.5-flash", **told))["model"] == (
+        "gemini-2.5-flash"
+    )
+    for name in ("flash_fallback", "model_routing"):
+        found = row(log(f"gemini_cli.{name}", decision_model="gemini-2.5-flash"))
+        assert found.get("event_name") != "request"
+
+
 def test_the_runtimes_version_is_not_the_clients(log: MakeLog, row: MakeRow) -> None:
     """The resource tells the version of Node; the client's own is unknown."""
     found = row(log("gemini_cli.user_prompt"))
