@@ -5,7 +5,8 @@
 A board is half a year of a company: spending, tokens, sessions and errors that share the company's ups and
 downs, with days off; or those of people of their own, as few as eight. Null boards give false incidents per
 month; into others a spike of three times the usual or a fall by half is put for two days, on one of their
-working days. Ends with status 1 when a goal is missed.
+working days. Boards of people of their own are looked at by the hour too, and spending or errors put to
+five times the usual for three hours of a working day. Ends with status 1 when a goal is missed.
 """
 
 import argparse
@@ -18,11 +19,15 @@ import numpy as np
 import numpy.typing as npt
 
 from agent_analytics.statistics.anomalies import anomaly_rows
+from agent_analytics.statistics.anomaly_hours import odd_hours
 
 DAYS = 182
 FIRST = date(2026, 1, 5)
 FOUND, FALSE_PER_MONTH = 0.95, 1.0
 DISTURBANCES = {"spike to three times": 3.0, "fall by half": 0.5}
+
+OFFICE = np.r_[[0.02] * 7, 0.3, [1.1] * 9, 0.8, 0.4, 0.2, [0.05] * 4]
+"""Share of the day's work in each hour, not adding up to one."""
 
 _WEEKEND, _DAY_OFF, _OFF = 5, 7, 0.02
 _DAYS_OF_MONTH = 30.4
@@ -97,6 +102,60 @@ def is_found(random: np.random.Generator, name: str, factor: float) -> bool:
     return bool(odd_dates(measures, kinds) & wanted)
 
 
+def people_hours(
+    random: np.random.Generator,
+) -> tuple[dict[str, Floats], npt.NDArray[np.int64]]:
+    """Return errors and spending of each day and hour of people of their own, and the kinds of days."""
+    kinds = np.arange(DAYS) % 7
+    week = np.r_[random.uniform(0.7, 1.1, 5), random.uniform(0.02, 0.3, 2)]
+    measures = {name: np.zeros((DAYS, 24)) for name in ("errors", "spend")}
+    for _ in range(int(random.integers(8, 80))):
+        phase = random.normal(0, 0.15, DAYS)
+        for day in range(1, DAYS):
+            phase[day] += 0.9 * phase[day - 1]
+        mean = random.gamma(2, 1.5) * np.exp(phase) * week[kinds]
+        sessions = random.poisson(mean[:, None] * random.dirichlet(30 * OFFICE))
+        costs = random.gamma(1.5 * np.maximum(sessions, 1e-9))
+        measures["spend"] += np.where(sessions > 0, costs, 0.0) * random.lognormal(0, 0.5)
+        measures["errors"] += random.poisson(sessions * random.gamma(1.5, 0.15))
+    return measures, kinds
+
+
+def odd_hour_places(measures: Mapping[str, Floats], kinds: npt.NDArray[np.int64]) -> list[int]:
+    """Return the odd hours of a board, counted from its first."""
+    found = {
+        24 * odd.day + odd.hour
+        for name, values in measures.items()
+        for odd in odd_hours(values, kinds, is_count=name == "errors")
+    }
+    return sorted(found)
+
+
+def judge_hours(random: np.random.Generator, boards: int) -> bool:
+    """Print how hours are judged; return whether false incidents are few."""
+    incidents = 0
+    found: dict[str, list[bool]] = {"errors": [], "spend": []}
+    for _ in range(boards):
+        measures, kinds = people_hours(random)
+        odd = odd_hour_places(measures, kinds)
+        incidents += bool(odd) + sum(b - a > 3 for a, b in zip(odd, odd[1:], strict=False))  # noqa: PLR2004
+        candidates = np.flatnonzero(kinds < _WEEKEND)
+        day, hour = (
+            int(random.choice(candidates[candidates > DAYS // 3])),
+            int(random.integers(9, 15)),
+        )
+        for name, places in found.items():
+            values = measures[name].copy()
+            values[day, hour : hour + 3] *= 5
+            odd = odd_hour_places({name: values}, kinds)
+            places.append(any(0 <= place - 24 * day - hour < 3 for place in odd))  # noqa: PLR2004
+    false = incidents / (boards * (DAYS - 28) / _DAYS_OF_MONTH)
+    print(f"{boards} quiet boards by the hour: {false:.2f} false incidents per board and month")
+    for name, places in found.items():
+        print(f"  {name} at five times the usual for three hours: {np.mean(places):.0%} found")
+    return false <= FALSE_PER_MONTH / 2
+
+
 def main() -> None:
     """Judge boards, print, and end with status 1 when a goal is missed."""
     arguments = argparse.ArgumentParser(description=__doc__)
@@ -113,6 +172,7 @@ def main() -> None:
             found = float(np.mean([is_found(random, name, factor) for _ in range(boards)]))
             good &= found >= FOUND
             print(f"  {disturbance}: {found:.1%} found within a day")
+    good &= judge_hours(np.random.default_rng(11), max(1, boards // 4))
     sys.exit(not good)
 
 

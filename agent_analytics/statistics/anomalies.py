@@ -1,11 +1,11 @@
-"""Odd days of every watched measure, grouped into incidents, row by row.
+"""Odd days and hours of every watched measure, grouped into incidents, row by row.
 
-Days that belong to one disturbance are one incident, whatever measures show it. How a day is found odd is
-`anomaly`'s concern, what moved on it the models'.
+Those that belong to one disturbance are one incident, whatever measures show it. How one is found odd is the
+concern of `anomaly` and `anomaly_hours`, what moved the models'.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from agent_analytics.statistics.refusals import LEAST_ANOMALY_DAYS
@@ -19,6 +19,16 @@ COLUMNS = {
     **dict.fromkeys(("observed", "expected", "score"), "float64"),
 }
 """Arrow types of the rows."""
+
+HOURS_TOGETHER = timedelta(hours=3)
+"""Odd hours at most so far apart are one incident."""
+
+HOUR_COLUMNS = {
+    **{"measure": "string", "odd_date": "date32", "odd_hour": "int64"},
+    **{"incident_start_date": "date32", "incident_start_hour": "int64"},
+    **dict.fromkeys(("observed", "expected", "score"), "float64"),
+}
+"""Arrow types of the rows of hours."""
 
 _EVENTS, _RATIOS = frozenset({"sessions", "errors"}), frozenset({"capture"})
 """Measures that are counted one by one, and shares; the others are amounts."""
@@ -36,6 +46,39 @@ def anomaly_rows(days: Columns) -> Iterator[Row]:
             start = row["odd_date"]
         last = row["odd_date"]
         yield {**row, "incident_start_date": start}
+
+
+def odd_hour_rows(hours: Columns) -> Iterator[Row]:
+    """Yield every odd hour; `hours` is sorted by measure, day and hour and has 24 rows for every day."""
+    found: list[dict[str, Any]] = []
+    for measure, rows in groups(hours, "measure"):
+        if rows.stop - rows.start >= 24 * LEAST_ANOMALY_DAYS:
+            found += _odd_hours(measure, hours, rows)
+    start = last = None
+    for row in sorted(found, key=lambda row: (row["odd_date"], row["odd_hour"], row["measure"])):
+        at = datetime.combine(row["odd_date"], time(row["odd_hour"]))
+        if start is None or last is None or at - last > HOURS_TOGETHER:
+            start = at
+        last = at
+        yield {**row, "incident_start_date": start.date(), "incident_start_hour": start.hour}
+
+
+def _odd_hours(measure: str, hours: Columns, rows: slice) -> Iterator[dict[str, Any]]:
+    import numpy as np  # noqa: PLC0415 - only where there is something to estimate
+
+    from agent_analytics.statistics.anomaly_hours import odd_hours  # noqa: PLC0415
+
+    values = np.array(hours["amount"][rows], dtype=float).reshape(-1, 24)
+    kinds = np.array(hours["day_kind"][rows]).reshape(-1, 24)[:, 0]
+    for each in odd_hours(values, kinds, is_count=measure in _EVENTS):
+        yield {
+            "measure": measure,
+            "odd_date": hours["measure_date"][rows.start + 24 * each.day],
+            "odd_hour": each.hour,
+            "observed": float(values[each.day, each.hour]),
+            "expected": each.expected,
+            "score": each.score,
+        }
 
 
 def _odd(measure: str, days: Columns, rows: slice) -> Iterator[dict[str, Any]]:

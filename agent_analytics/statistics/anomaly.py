@@ -24,7 +24,7 @@ _MEMORY = 56
 _LEAST_ALIKE = 10
 _WEEKEND = 5
 _SQRT_2 = 2**0.5
-_MAD_TO_SIGMA = 1.4826022185056018
+MAD_TO_SIGMA = 1.4826022185056018
 """The standard deviation of normal misses is so many times their median absolute deviation."""
 
 _SMALLEST = 0.02
@@ -99,7 +99,7 @@ def odd_days(values: Floats, kinds: Integers, sensitivity: Sensitivity = AMOUNTS
 def _score(miss: float, alike: Floats, sensitivity: Sensitivity) -> float:
     """Return a miss in usual misses: its distance from their median in standard deviations, told robustly."""
     middle = float(np.median(alike))
-    usual = _MAD_TO_SIGMA * float(np.median(np.abs(alike - middle)))
+    usual = MAD_TO_SIGMA * float(np.median(np.abs(alike - middle)))
     return (miss - middle) / max(usual, sensitivity.floor)
 
 
