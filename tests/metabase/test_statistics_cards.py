@@ -48,6 +48,7 @@ def rows(marts: duckdb.DuckDBPyConnection, board: str, card: str) -> list[dict[s
         ("agent_comparison", "grades", "reading", "no session in 90 days"),
         ("cost_tracking", "incidents", "measure", "fewer than 29 days of data"),
         ("cost_tracking", "movers", "member", "fewer than 29 days of data"),
+        ("cost_tracking", "odd_hours", "measure", "fewer than 29 days of data"),
         ("cost_tracking", "forecast_scores", "reading", "no cost is known"),
     ],
 )
@@ -180,6 +181,20 @@ def test_a_recommendation_is_judged_by_what_was_saved(
     said = {"model_key": "m", "expected_session_saving_microusd": 2}
     insert(marts, "fct_recommendation_scores", said | given)
     assert rows(marts, "agent_comparison", "recommendation_scores")[0]["reading"] == reading
+
+
+def test_odd_hours_are_told_by_incident(marts: duckdb.DuckDBPyConnection) -> None:
+    """Hours of one incident are one line, which says whether the day as a whole was odd too."""
+    insert(marts, "dim_dates", {"calendar_date": DAY, "is_in_data": True})
+    for hour, incident in [(9, None), (11, "k")]:
+        row = {"measure": "errors", "direction": "above", "odd_date": DAY, "odd_hour": hour}
+        numbers = {"observed": 20.0 + hour, "expected": 2.0, "score": 1.0 * hour}
+        keys = {"hour_incident_key": "h", "incident_key": incident}
+        insert(marts, "fct_odd_hours", row | numbers | keys)
+    [told] = rows(marts, "cost_tracking", "odd_hours")
+    assert (told["measure"], told["extent"]) == ("failed model requests", "the whole day too")
+    assert (told["first_hour"].hour, told["last_hour"].hour) == (9, 11)
+    assert (told["odd_hour_count"], told["observed"], told["score"]) == (2, 30.0, 11.0)
 
 
 def test_a_forecast_is_judged_by_how_often_it_held(marts: duckdb.DuckDBPyConnection) -> None:
