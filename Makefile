@@ -6,9 +6,10 @@ SERVE ?= 1
 DEMO_DIR ?= demo
 CLIENT_VERSION ?= latest
 BIN := .venv/bin
+ESTIMATES := association effects comparison anomaly forecast
 
 .PHONY: help environment demo test test-fast e2e-client e2e-metabase-tools check format docs screenshots dev bench \
-	clean-demo
+	bench-statistics clean-demo
 
 help:  ## Show the targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 16
@@ -62,9 +63,16 @@ dev: environment  ## Open the Dagster UI on http://127.0.0.1:3000
 	$(BIN)/agent-analytics dev
 
 bench: environment  ## Measure speeds and estimates beside a floor, a peer or a planted truth
+	@$(MAKE) --no-print-directory BENCHMARKS="$(wildcard benchmarks/*.py) benchmarks/attribution" benchmarks-of
+
+bench-statistics: environment  ## Judge estimates on worlds with a planted truth, and on worlds without any
+	@$(MAKE) --no-print-directory BENCHMARKS="$(ESTIMATES:%=benchmarks/%.py)" benchmarks-of
+
+.PHONY: benchmarks-of
+benchmarks-of:
 	@uv=$(BIN)/uv; [ -x "$$uv" ] || uv=uv; \
 		UV_PROJECT_ENVIRONMENT=.venv-bench "$$uv" sync --frozen --quiet --group bench
-	@for benchmark in benchmarks/*.py benchmarks/attribution; do \
+	@for benchmark in $(BENCHMARKS); do \
 		echo "== $$benchmark"; .venv-bench/bin/python $$benchmark || exit 1; done
 
 clean-demo:  ## Remove the sample company and its warehouse

@@ -75,6 +75,9 @@ def rollout_effect(outcome: Floats, starts: Integers, before: int = 4, after: in
     compared with the same week; where they differ from 0 together, groups had parted, and nothing is told.
     """
     units, weeks = outcome.shape
+    # Weights are drawn by place: people have one, in whatever order they come.
+    order = np.lexsort((*outcome.T[::-1], starts))
+    outcome, starts = outcome[order], starts[order]
     able = (starts >= LEAST_PRE_WEEKS) & (starts < weeks)
     starters, controls = (
         int(able.sum()),
