@@ -20,7 +20,7 @@ from agent_analytics.setup import hook
 from ingestion import sample
 from ingestion.pipeline import connect, writer_lock
 from ingestion.sample.api.company import TOKEN
-from ingestion.sample.api.service import Service
+from ingestion.sample.api.service import Answer, Fault, Service
 from ingestion.sample.copilot import ORGANIZATION
 from ingestion.spool.folder import SpoolFolder
 from tests.fixtures.arrangements import Arrangement, Vendors
@@ -66,14 +66,14 @@ class Company:
     whole: Path
     wire: Path
     vendors: Vendors
-    address: str
+    service: Service
     privacy_key: Path
     marts: Marts
 
     def settings(self, data: Path) -> Settings:
         """Return an installation that reads every kind of source."""
         homes = self.wire / "homes"
-        github = {"base_url": self.address, "token_env": "TOKEN_OF_A_TEST"}
+        github = {"base_url": self.service.address, "token_env": "TOKEN_OF_A_TEST"}
         sources = {
             "claude_code": {"paths": [f"{homes}/*/.claude/projects"]},
             "codex": {"paths": [f"{homes}/*/.codex"]},
@@ -99,14 +99,25 @@ class Company:
         self.vendors.tell_until(draw.choice(self.vendors.days))
         arrangement.bring_part()
         append_hooks(settings, hooks[0], draw)
+        self.service.faults = troubles(draw)
         load(settings, draw.sample(SOURCES, len(SOURCES) // 2))
         build_unchecked(settings, "config.materialized:incremental")
         self.vendors.tell_all()
         arrangement.bring_rest()
         append_hooks(settings, hooks[1], draw)
+        self.service.faults = troubles(draw)
         load(settings, draw.sample(SOURCES, len(SOURCES)))
         build_unchecked(settings)
         return settings
+
+
+def troubles(draw: Random) -> list[Fault]:
+    """Return failures of GitHub's, each in the middle of something."""
+    return [
+        Fault("graphql", skips=draw.randrange(3)),
+        Fault("/download/", skips=draw.randrange(5), cuts=True),
+        Fault("/copilot/", Answer(429, headers={"Retry-After": "1"}), skips=draw.randrange(5)),
+    ]
 
 
 def hook_lines(whole: Path) -> list[bytes]:
@@ -177,7 +188,7 @@ def company(
         data = folder / "data"
         parsed_project(data)
         key = Settings(data_dir=str(data)).paths.privacy_key
-        company = Company(whole, folder / "wire", vendors, service.address, key, {})
+        company = Company(whole, folder / "wire", vendors, service, key, {})
         settings = company.settings(data)
         append_hooks(settings, hook_lines(whole), Random(1))  # noqa: S311 - no secret
         load(settings, SOURCES)
