@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agent_analytics.setup import claude_code
+from agent_analytics.setup import claude_code, delivery
 from agent_analytics.setup.finding import Finding
 from agent_analytics.setup.obstacles import settings_in
 
@@ -53,6 +53,9 @@ def of_spool(settings: "Settings") -> Iterator[Finding]:
         yield Finding("problem", f"the spool is {share:.0%} full", "agent-analytics refresh")
     elif waiting:
         yield Finding("note", f"{waiting} segments wait to be loaded", "agent-analytics refresh")
+    if delivery.is_late(settings.paths.outbox, datetime.now(UTC)):
+        text = "the receiver elsewhere did not take what hooks appended: it is down, or refuses the key"
+        yield Finding("problem", text, _NEW_KEY)
     since = (datetime.now(UTC) - _STALE).timestamp()
     for file in settings.paths.hook_spool.parent.glob("*-missed-*.ndjson"):
         if file.stat().st_mtime > since:

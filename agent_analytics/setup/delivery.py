@@ -45,6 +45,12 @@ def address_text(url: str, key: str | None) -> bytes:
     return f"{url}\n{key or ''}\n".encode()
 
 
+def is_late(folder: Path, now: datetime) -> bool:
+    """Return whether events wait that were appended too long ago for everything to be well."""
+    waiting = _next_batch(folder, _sent(folder))
+    return waiting is not None and waiting[0].stat().st_mtime < now.timestamp() - WHOLE_SECONDS
+
+
 def deliver_all(folder: Path) -> None:
     """Deliver what is in a folder, unless another process does or the receiver does not answer.
 

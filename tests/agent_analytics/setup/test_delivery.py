@@ -232,6 +232,20 @@ def test_row_47_what_nobody_took_for_a_month_is_given_up_and_counted(
     assert sum(len(told.get("hooks", ())) for told in elsewhere.told) == 2 - lost
 
 
+@pytest.mark.parametrize(("seconds", "is_late"), [(59, False), (61, True)])
+def test_events_that_wait_for_a_minute_are_late(
+    seconds: int, is_late: bool, outbox: Path, elsewhere: Elsewhere
+) -> None:
+    """Somebody should look; once they have arrived, nobody need."""
+    file = _append(outbox, 1)
+    appended = NOW.timestamp() - seconds
+    os.utime(file, (appended, appended))
+    assert delivery.is_late(outbox, NOW) is is_late
+    delivery.deliver_all(outbox)
+    assert elsewhere.sessions == ["s1"]
+    assert not delivery.is_late(outbox, NOW)
+
+
 def test_a_folder_that_is_gone_is_no_traceback(tmp_path: Path) -> None:
     """Nobody sees what it says; it ends."""
     command = [sys.executable, "-I", "-S", str(Path(delivery.__file__)), str(tmp_path / "gone")]
