@@ -1,22 +1,18 @@
-with read as (
-    select * from {{ source('git', 'commits') }}
-    where {{ is_of_known_repository() }}
-),
-
-whole as (
-    select * from read
-    where files_changed is not null
+with cut_off as (
+    select
+        repository_key,
+        sha
+    from {{ source('git', 'commits') }}
+    where files_changed is null
 ),
 
 -- What one clone is cut off at, another may know.
-commits as (
-    select * from whole
-    union all
-    select cut_off.*
-    from read as cut_off
-    left join whole
-        on cut_off.repository_key = whole.repository_key and cut_off.sha = whole.sha
-    where cut_off.files_changed is null and whole.sha is null
+known_elsewhere as (
+    select whole.repository_key || whole.sha as known_commit
+    from {{ source('git', 'commits') }} as whole
+    inner join cut_off
+        on whole.repository_key = cut_off.repository_key and whole.sha = cut_off.sha
+    where whole.files_changed is not null
 )
 
 select
@@ -43,4 +39,12 @@ select
     -- times
     authored_at,
     committed_at
-from commits
+from {{ source('git', 'commits') }}
+where
+    {{ is_of_known_repository() }}
+    and not (
+        files_changed is null
+        and repository_key || sha in (
+            select known_elsewhere.known_commit from known_elsewhere
+        )
+    )
