@@ -1,6 +1,6 @@
 """How well commits and lines are tied to sessions: scenarios with known answers, beside clocks alone.
 
-python benchmarks/attribution [--family tuning|scoring] [--keep FOLDER]
+python benchmarks/attribution [--family tuning|days|scoring] [--seed N] [--keep FOLDER]
 
 Real repositories and clients' files are made, loaded and modelled as in production; the score of the family
 `scoring`, which no threshold was chosen on, is the one that counts.
@@ -14,26 +14,34 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import days
 import scoring
 import tuning
 from company import Company
 from judge import Verdict, judge
 from score import agreement, calibration_error, of_class, score
 
-FAMILIES: dict[str, Callable[[Company], None]] = {"tuning": tuning.play, "scoring": scoring.play}
-_SEED = 11
+FAMILIES: dict[str, Callable[[Company], None]] = {
+    "tuning": tuning.play,
+    "days": days.play,
+    "scoring": scoring.play,
+}
+DEFAULT_SEED = 11
 
 
 def main() -> None:
     """Play, load and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--family", choices=FAMILIES, default="scoring")
+    parser.add_argument(
+        "--seed", type=int, default=DEFAULT_SEED, help="Another seed, another play."
+    )
     parser.add_argument("--keep", type=Path, help="Leave stage and warehouse in this new folder.")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         root = (arguments.keep or Path(folder) / "stage").resolve()
         root.mkdir(parents=True)
-        company = Company(root, random.Random(_SEED))  # noqa: S311 - made-up data, not a secret
+        company = Company(root, random.Random(arguments.seed))  # noqa: S311 - made-up data, not a secret
         FAMILIES[arguments.family](company)
         _refresh(company)
         _print(arguments.family, judge(company))

@@ -1,328 +1,266 @@
-"""The family that scores: a monorepo of two people in TypeScript and a service in Go, as days of mixed work.
+"""The family that scores: people and agents act by chance in two repositories, a ledger says who wrote what.
 
-Unlike the other family it is played day by day: several things happen in one repository at a time, files have
-the lines that all such programs share, and work is left lying, taken over, rebased and put together by hand.
-No threshold was chosen by looking at it.
+Nobody wrote its situations down. Whatever is in the work tree when somebody commits is in that commit: work of
+several sessions, half of it changed by hand, or none because it was thrown away. What is true of a commit
+follows from who wrote the lines it adds, so that it was not chosen for being easy. No threshold was chosen by
+looking at it, and it shares no code with the family called tuning.
 """
 
-import random
+import subprocess
 from collections.abc import Callable
 
 from company import Company
+from ledger import Ledger
+from prose import Prose
 from sessions import Session
-from stage import AGENT, HUMAN, Line, Person, Repository, Truth, by
+from stage import AGENT, HUMAN, Person, Repository, Truth
 
-DAYS = 6
-_THINGS = tuple(
-    "Cart Menu Login Search Review Ticket Avatar Banner Survey Report Coupon Gallery".split()
-)
-_HANDLERS = [
-    "Create",
-    "List",
-    "Fetch",
-    "Update",
-    "Remove",
-    "Export",
-    "Import",
-    "Share",
-    "Close",
-    "Reopen",
-]
+STEPS = 160
+_NIGHT = 14 * 60
+_LONG_SESSION = 6
 
 
-class Days:
-    """A repository over some days, and the writing that is done in it."""
+class Office:
+    """A repository, the people who work in it and the sessions they have open."""
 
-    def __init__(self, company: Company, repository: Repository, people: list[Person]) -> None:
-        self.company, self.repository, self.people = company, repository, people
-        self.draw = company.draw
-        self.write = _component if repository.folder.name == "shopfront" else _handler
-        self.extension = "tsx" if repository.folder.name == "shopfront" else "go"
+    def __init__(
+        self, company: Company, repository: Repository, people: list[Person], prose: Prose
+    ) -> None:
+        self.company, self.repository, self.people, self.prose = company, repository, people, prose
+        self.draw, self.clock = company.draw, company.clock
+        self.ledger = Ledger(repository)
+        self.open: list[Session] = []
 
     def run(self) -> None:
-        """Play all days, every event once a day in another order."""
-        self.hand(self.people[0], "begin")
-        events = list(_EVENTS)
-        for _ in range(DAYS):
-            self.draw.shuffle(events)
-            for event in events:
-                self.company.clock.wait(self.draw.randrange(12, 45))
-                event(self, self.draw.choice(self.people))
-            self.company.clock.wait(9 * 60)
+        """Let things happen."""
+        self.by_hand(self.anybody())
+        self.keep(self.anybody(), "begin")
+        actions, weights = zip(*_ACTIONS, strict=True)
+        for _ in range(STEPS):
+            self.clock.wait(self.draw.choice((1, 4, 11, 27, 70)))
+            if not self.draw.randrange(12):
+                self.clock.wait(_NIGHT)
+                self.open.clear()
+            (action,) = self.draw.choices(actions, weights)
+            action(self, self.anybody())
+        self.keep(self.anybody(), "end")
 
-    def text(self, writer: str, size: int = 1) -> list[Line]:
-        """Return new code of one writer."""
-        return [line for _ in range(size) for line in by(writer, self.write(self.draw))]
+    def anybody(self) -> Person:
+        """Return somebody."""
+        return self.draw.choice(self.people)
 
-    def file(self, package: str = "web") -> str:
-        """Return the path of a file that does not exist yet."""
-        name = f"{self.draw.choice(_THINGS)}{self.draw.randrange(10**6)}"
-        return f"packages/{package}/src/{name}.{self.extension}"
+    def agent_edits(self, person: Person) -> None:
+        """An agent, new or still open, changes up to three files."""
+        mine = [session for session in self.open if session.person is person]
+        agent = self.draw.choice(mine) if mine and self.draw.randrange(3) else self._begun(person)
+        for path in {self._file() for _ in range(self.draw.choice((1, 1, 2, 3)))}:
+            before = self.repository.read(path)
+            after = self.prose.changed(before, AGENT)
+            agent.edit(path, after)
+            self.ledger.write(after, before, agent.id)
 
-    def some(self) -> str:
-        """Return the path of a file that exists."""
-        files = self.repository.git("ls-files", f"*.{self.extension}").splitlines()
-        return self.draw.choice(files)
+    def by_hand(self, person: Person) -> None:  # noqa: ARG002 - whoever it is, nobody sees it
+        """A person changes a file, perhaps lines that an agent has just written."""
+        dirty = self._dirty()
+        path = self.draw.choice(dirty) if dirty and self.draw.randrange(2) else self._file()
+        before = self.repository.read(path)
+        after = self.prose.changed(before, HUMAN)
+        self.repository.write(path, after)
+        self.ledger.write(after, before, None)
 
-    def hand(self, person: Person, scenario: str, path: str | None = None) -> str:
-        """Commit some work without an agent: in a file that exists, or a new one."""
-        name = path or self.file()
-        self.repository.write(name, [*self.repository.read(name), *self.text(HUMAN)])
-        return self.repository.commit(person, "chore: by hand", Truth(scenario))
+    def agent_commits(self, person: Person) -> None:
+        """A session commits what lies there, if nobody else's agent left anything."""
+        agents = [one for one in self.open if one.person is person]
+        agent = agents[-1] if agents else self._begun(person)
+        pending = self._pending()
+        if self._dirty() and not pending - {agent.id}:
+            sha = agent.commit("update", Truth("agent_commits", frozenset([agent.id]), "explicit"))
+            self.ledger.committed(sha)
 
-    def keep(
-        self,
-        person: Person,
-        scenario: str,
-        evidence: str,
-        *agents: Session,
-        message: str = "feat: it",
-    ) -> str:
-        """Commit what agents left."""
-        truth = Truth(scenario, frozenset(agent.id for agent in agents), evidence)
-        return self.repository.commit(person, message, truth)
+    def person_commits(self, person: Person) -> None:
+        """A person commits all that lies there, whoever wrote it."""
+        self.keep(person, "person_commits")
+
+    def person_commits_some(self, person: Person) -> None:
+        """A person commits one of the changed files and leaves the others."""
+        dirty = self._dirty()
+        if dirty:
+            path = self.draw.choice(dirty)
+            self.repository.git("add", "--", path)
+            self.repository.git("commit", "--quiet", "-m", "part", person=person)
+            self._label("person_commits_some")
+
+    def nothing_is_kept(self, person: Person) -> None:
+        """All that lies there is thrown away."""
+        self.repository.git("checkout", "--quiet", "--", ".", person=person)
+        self.repository.git("clean", "--quiet", "-fd")
+
+    def agent_is_asked(self, person: Person) -> None:
+        """A session answers a question and changes nothing."""
+        self._begun(person).ask("git diff --stat")
+
+    def amended(self, person: Person) -> None:
+        """A person writes a little more and amends the last commit."""
+        old = self.repository.git("rev-parse", "HEAD")
+        if self._is_merge(old) or self.repository.truth[old].is_move or self._pending():
+            return
+        self.by_hand(person)
+        kept = self.repository.truth.pop(old)
+        self.repository.git("add", "--all")
+        self.repository.git("commit", "--quiet", "--amend", "--no-edit", person=person)
+        new = self._label("amended", anew=True)
+        if kept.evidence == "explicit":
+            found = self.repository.truth[new].sessions | kept.sessions
+            self.repository.truth[new] = Truth("amended", found, "explicit")
+
+    def squashed(self, person: Person) -> None:
+        """Two or three commits on a branch become one on main; the branch is kept or deleted."""
+        self.keep(person, "before_squash")
+        branch = f"work-{self.draw.randrange(10**6)}"
+        self.repository.git("checkout", "--quiet", "-b", branch)
+        for _ in range(self.draw.choice((2, 3))):
+            self.draw.choice((self.agent_edits, self.agent_edits, self.by_hand))(person)
+            self.keep(person, "on_branch")
+        steps = self.repository.git("rev-list", f"main..{branch}").splitlines()
+        self.repository.git("checkout", "--quiet", "main")
+        if not steps:
+            return
+        self.clock.wait(self.draw.choice((30, 1_500)))
+        self.repository.git("merge", "--quiet", "--squash", branch)
+        if self.draw.randrange(2):
+            self.repository.git("branch", "--quiet", "-D", branch)
+            for sha in steps:
+                self.repository.truth.pop(sha)
+        self.repository.git("commit", "--quiet", "-m", "all of it (#7)", person=person)
+        self._label("squashed", anew=True)
+
+    def picked(self, person: Person) -> None:
+        """One of the last commits is picked to a release, if it fits there."""
+        self.keep(person, "before_pick")
+        shas = self.repository.git("log", "-6", "--no-merges", "--format=%H").splitlines()
+        sha = self.draw.choice(shas)
+        name = f"release-{self.draw.randrange(10**6)}"
+        self.repository.git("checkout", "--quiet", "-b", name, "HEAD~2")
+        if self._done("cherry-pick", sha, person=person):
+            is_move = self.repository.truth[sha].is_move
+            self._label("picked", anew=True, is_move=is_move)
+        self.repository.git("checkout", "--quiet", "main")
+
+    def rebased(self, person: Person) -> None:
+        """A commit on a branch is put on top of what happened on main meanwhile."""
+        self.keep(person, "before_rebase")
+        branch = f"late-{self.draw.randrange(10**6)}"
+        self.repository.git("checkout", "--quiet", "-b", branch)
+        self.agent_edits(person)
+        old = self.keep(person, "on_branch")
+        self.repository.git("checkout", "--quiet", "main")
+        self.by_hand(self.anybody())
+        self.keep(self.anybody(), "meanwhile")
+        self.repository.git("checkout", "--quiet", branch)
+        self.clock.wait(5)
+        if old and self._done("rebase", "main", person=person):
+            self.repository.truth.pop(old)
+            self._label("rebased", anew=True)
+        self.repository.git("checkout", "--quiet", "main")
+        self._done("merge", "--quiet", "--no-ff", "-m", "merge", branch, person=person)
+
+    def taken_back(self, person: Person) -> None:
+        """One of the last commits is reverted, sometimes the revert of another one."""
+        self.keep(person, "before_revert")
+        shas = self.repository.git("log", "-5", "--no-merges", "--format=%H").splitlines()
+        if self._done("revert", "--no-edit", self.draw.choice(shas), person=person):
+            self.repository.label(Truth("taken_back", is_move=True))
+
+    def moved(self, person: Person) -> None:
+        """A file gets another name and place."""
+        self.keep(person, "before_move")
+        path = self._old_file()
+        self.repository.git("mv", path, self.prose.path(self.draw.randrange(10**6)))
+        self.repository.git("commit", "--quiet", "-m", "tidy", person=person)
+        self.repository.label(Truth("moved", is_move=True))
+
+    def keep(self, person: Person, scenario: str) -> str | None:
+        """Commit all that lies there and return the hash; None when nothing does."""
+        if not self._dirty():
+            return None
+        self.repository.git("add", "--all")
+        self.repository.git("commit", "--quiet", "-m", "work", person=person)
+        return self._label(scenario)
+
+    def _begun(self, person: Person) -> Session:
+        begin = self.draw.choice((self.company.claude, self.company.claude, self.company.codex))
+        agent = begin(person, self.repository)
+        self.open = [*self.open, agent][-_LONG_SESSION:]
+        return agent
+
+    def _file(self) -> str:
+        return (
+            self._old_file()
+            if self.draw.randrange(3)
+            else self.prose.path(self.draw.randrange(10**6))
+        )
+
+    def _old_file(self) -> str:
+        known = self.repository.git(
+            "ls-files", "--deduplicate", f"*{self.prose.ending}"
+        ).splitlines()
+        return self.draw.choice(known) if known else self.prose.path(0)
+
+    def _dirty(self) -> list[str]:
+        """Return the files that differ from HEAD or are new."""
+        changed = self.repository.git("diff", "--name-only", "HEAD") if self._has_head() else ""
+        others = self.repository.git("ls-files", "--others", "--exclude-standard")
+        return sorted({*changed.splitlines(), *others.splitlines()})
+
+    def _has_head(self) -> bool:
+        return bool(self.repository.truth)
+
+    def _pending(self) -> set[str]:
+        """Return the sessions whose lines lie in the work tree and were never committed."""
+        texts = [text for path in self._dirty() for text, _ in self.repository.read(path)]
+        return self.ledger.writers(texts)
+
+    def _label(self, scenario: str, *, anew: bool = False, is_move: bool = False) -> str:
+        """Say what is true of the commit that HEAD names: `anew` also counts what was committed before."""
+        sha = self.repository.git("rev-parse", "HEAD")
+        sessions = frozenset() if is_move else self.ledger.committed(sha, anew=anew)
+        return self.repository.label(
+            Truth(scenario, sessions, "content" if sessions else "", is_move)
+        )
+
+    def _is_merge(self, sha: str) -> bool:
+        return sha not in self.repository.truth
+
+    def _done(self, command: str, *arguments: str, person: Person) -> bool:
+        """Return whether git could do something to the history; what it could not do is undone."""
+        try:
+            self.repository.git(command, *arguments, person=person)
+        except subprocess.CalledProcessError:
+            self.repository.git(command, "--abort")
+            return False
+        return True
+
+
+_ACTIONS: tuple[tuple[Callable[[Office, Person], None], int], ...] = (
+    (Office.agent_edits, 34),
+    (Office.by_hand, 22),
+    (Office.agent_commits, 18),
+    (Office.person_commits, 20),
+    (Office.person_commits_some, 7),
+    (Office.nothing_is_kept, 4),
+    (Office.agent_is_asked, 6),
+    (Office.amended, 4),
+    (Office.squashed, 4),
+    (Office.picked, 4),
+    (Office.rebased, 3),
+    (Office.taken_back, 4),
+    (Office.moved, 3),
+)
 
 
 def play(company: Company) -> None:
-    """Play both repositories."""
-    ida, jon = company.person("ida"), company.person("jon")
-    Days(company, company.repository("shopfront"), [ida, jon]).run()
-    kim = company.person("kim")
-    Days(company, company.repository("billing"), [kim]).run()
-
-
-def pair_of_commits(days: Days, person: Person) -> None:
-    """An agent commits twice and a person in between, in the same file."""
-    agent, path = days.company.claude(person, days.repository), days.file()
-    for part in range(2):
-        agent.edit(path, [*days.repository.read(path), *days.text(AGENT)])
-        agent.commit("feat: part", Truth("pair_of_commits", frozenset((agent.id,)), "explicit"))
-        if not part:
-            days.company.clock.wait(2)
-            days.hand(person, "pair_of_commits", path)
-
-
-def codex_commits(days: Days, person: Person) -> None:
-    """Codex changes an existing file and commits."""
-    agent, path = days.company.codex(person, days.repository), days.some()
-    lines = days.repository.read(path)
-    middle = len(lines) // 2
-    agent.edit(path, [*lines[:middle], *days.text(AGENT), *lines[middle:]])
-    agent.commit("fix: it", Truth("codex_commits", frozenset((agent.id,)), "explicit"))
-
-
-def left_over_the_weekend(days: Days, person: Person) -> None:
-    """Work of an agent is committed days later, on another branch that is merged."""
-    branch = f"later-{days.draw.randrange(10**6)}"
-    days.repository.git("checkout", "--quiet", "-b", branch)
-    agent = days.company.claude(person, days.repository)
-    agent.edit(days.file(), days.text(AGENT, 2))
-    days.company.clock.wait(62 * 60)
-    days.keep(person, "left_over_the_weekend", "content", agent)
-    days.repository.git("checkout", "--quiet", "main")
-    days.repository.git("merge", "--quiet", "--no-ff", "-m", "merge", branch, person=person)
-
-
-def reworked(days: Days, person: Person) -> None:
-    """A person replaces every other block of what the agent wrote."""
-    agent, path = days.company.claude(person, days.repository), days.file()
-    blocks = [days.text(AGENT) for _ in range(4)]
-    agent.edit(path, [line for block in blocks for line in block])
-    days.company.clock.wait(25)
-    blocks[1], blocks[3] = days.text(HUMAN), days.text(HUMAN)
-    days.repository.write(path, [line for block in blocks for line in block])
-    days.keep(person, "reworked", "content", agent)
-
-
-def rejected(days: Days, person: Person) -> None:
-    """What the agent did is undone; the person then works on the same file, in the session's time."""
-    path = days.some()
-    before = days.repository.read(path)
-    agent = days.company.claude(person, days.repository)
-    agent.edit(path, [*days.text(AGENT), *before])
-    days.repository.write(path, before)
-    days.hand(person, "rejected", path)
-
-
-def looked_at_only(days: Days, person: Person) -> None:
-    """The agent answers questions while the person works."""
-    agent = days.company.claude(person, days.repository)
-    agent.ask("ls packages")
-    days.company.clock.wait(3)
-    days.hand(person, "looked_at_only", days.some())
-    agent.ask("git status")
-
-
-def in_a_worktree(days: Days, person: Person) -> None:
-    """The agent works in a linked worktree, the person at the same time in the main one."""
-    branch = f"side-{days.draw.randrange(10**6)}"
-    folder = days.repository.folder.parent / f"{days.repository.folder.name}-{branch}"
-    days.repository.git("worktree", "add", "--quiet", "-b", branch, str(folder))
-    agent = days.company.claude(person, days.repository, folder)
-    agent.edit(days.file(), days.text(AGENT, 2))
-    days.hand(person, "in_a_worktree")
-    agent.commit("feat: aside", Truth("in_a_worktree", frozenset((agent.id,)), "explicit"))
-
-
-def rebased(days: Days, person: Person) -> None:
-    """A branch with an agent's and a person's commit is rebased; its old commits are gone."""
-    branch = f"re-{days.draw.randrange(10**6)}"
-    days.repository.git("checkout", "--quiet", "-b", branch)
-    agent = days.company.codex(person, days.repository)
-    agent.edit(days.file(), days.text(AGENT, 2))
-    explicit = Truth("rebased", frozenset((agent.id,)), "explicit")
-    old = [agent.commit("feat: one", explicit)]
-    old.append(days.hand(person, "rebased"))
-    days.repository.git("checkout", "--quiet", "main")
-    days.hand(person, "rebased")
-    days.repository.git("checkout", "--quiet", branch)
-    days.company.clock.wait(15)
-    days.repository.git("rebase", "--quiet", "main", person=person)
-    for sha in old:
-        days.repository.truth.pop(sha)
-    tip = days.repository.label(Truth("rebased"))
-    below = days.repository.git("rev-parse", f"{tip}~1")
-    days.repository.truth[below] = Truth("rebased", frozenset((agent.id,)), "content")
-    days.repository.git("checkout", "--quiet", "main")
-    days.repository.git("merge", "--quiet", "--ff-only", branch)
-
-
-def put_together(days: Days, person: Person) -> None:
-    """Two agents change one file; one commit squashes both, and their branch is deleted."""
-    branch, path = f"sq-{days.draw.randrange(10**6)}", days.file("api")
-    days.repository.git("checkout", "--quiet", "-b", branch)
-    one = days.company.claude(person, days.repository)
-    other = days.company.codex(person, days.repository)
-    one.edit(path, days.text(AGENT, 2))
-    one.commit("wip", Truth("put_together", frozenset((one.id,)), "explicit"))
-    other.edit(path, [*days.repository.read(path), *days.text(AGENT, 2)])
-    other.commit("wip", Truth("put_together", frozenset((other.id,)), "explicit"))
-    gone = days.repository.git("rev-list", f"main..{branch}").splitlines()
-    days.repository.git("checkout", "--quiet", "main")
-    days.company.clock.wait(90)
-    days.repository.git("merge", "--quiet", "--squash", branch)
-    days.repository.git("branch", "--quiet", "-D", branch)
-    for sha in gone:
-        days.repository.truth.pop(sha)
-    days.keep(person, "put_together", "content", one, other)
-
-
-def taken_over(days: Days, person: Person) -> None:
-    """Somebody else commits what an agent of a colleague left in a shared folder."""
-    agent = days.company.claude(person, days.repository)
-    agent.edit(days.file(), days.text(AGENT, 2))
-    days.company.clock.wait(40)
-    days.keep(days.draw.choice(days.people), "taken_over", "content", agent)
-
-
-def partly_kept(days: Days, person: Person) -> None:
-    """Of two files of an agent one is committed, the other thrown away."""
-    agent, kept, dropped = days.company.claude(person, days.repository), days.file(), days.file()
-    agent.edit(kept, days.text(AGENT))
-    agent.edit(dropped, days.text(AGENT))
-    (days.repository.folder / dropped).unlink()
-    days.company.clock.wait(6)
-    days.keep(person, "partly_kept", "content", agent)
-
-
-def with_dependencies(days: Days, person: Person) -> None:
-    """The agent edits a file and runs the package manager, which writes a lock file."""
-    agent, lock = days.company.claude(person, days.repository), "packages/web/package-lock.json"
-    agent.edit(days.file(), days.text(AGENT))
-    locked = [f'    "package-{days.draw.randrange(10**6)}": "1.2.3",' for _ in range(60)]
-    agent.run(lock, by(AGENT, locked))
-    days.repository.generated.add(lock)
-    agent.commit("feat: new part", Truth("with_dependencies", frozenset((agent.id,)), "explicit"))
-
-
-def noted(days: Days, person: Person) -> None:
-    """An authorship note names the session, whose client shows nothing."""
-    agent, path = days.company.claude(person, days.repository), days.file()
-    lines = days.text(AGENT)
-    agent.run(path, lines)
-    days.company.clock.wait(5)
-    sha = days.keep(person, "noted", "explicit", agent)
-    note = (
-        f'{path}\n  s_1::t_1 1-{len(lines)}\n---\n{{"schema_version":"authorship/3.0.0","sessions":{{"s_1":'
-        f'{{"agent_id":{{"tool":"claude","id":"{agent.id}","model":"claude"}}}}}}}}'
-    )
-    days.repository.git("notes", "--ref=ai", "add", "-m", note, sha, person=person)
-
-
-def shuffled(days: Days, person: Person) -> None:
-    """A person puts a file's blocks into another order and renames it."""
-    path = days.some()
-    lines = days.repository.read(path)
-    half = len(lines) // 2
-    days.repository.write(path, [*lines[half:], *lines[:half]])
-    days.repository.git("mv", path, days.file())
-    days.repository.commit(person, "refactor: order", Truth("shuffled", is_move=True))
-
-
-def shared_words(days: Days, person: Person) -> None:
-    """A person writes a file that has the same first lines as what an agent has just written."""
-    agent = days.company.claude(person, days.repository)
-    agent.edit(days.file(), days.text(AGENT))
-    agent.commit("feat: part", Truth("shared_words", frozenset((agent.id,)), "explicit"))
-    days.company.clock.wait(3)
-    days.hand(person, "shared_words")
-
-
-_EVENTS: tuple[Callable[[Days, Person], None], ...] = (
-    pair_of_commits,
-    codex_commits,
-    left_over_the_weekend,
-    reworked,
-    rejected,
-    looked_at_only,
-    in_a_worktree,
-    rebased,
-    put_together,
-    taken_over,
-    partly_kept,
-    with_dependencies,
-    noted,
-    shuffled,
-    shared_words,
-)
-
-
-def _component(draw: random.Random) -> list[str]:
-    thing, number = draw.choice(_THINGS), draw.randrange(10_000)
-    field = f"{draw.choice(_THINGS).lower()}{draw.randrange(100)}"
-    return [
-        "import React, { useEffect, useState } from 'react';",
-        f"import {{ fetch{thing} }} from '../api/{thing.lower()}{number}';",
-        "",
-        f"export function {thing}{number}({{ {field} }}: Props) {{",
-        "  const [loading, setLoading] = useState(true);",
-        f"  const [{field}Items, set{number}] = useState<{thing}[]>([]);",
-        "  useEffect(() => {",
-        f"    fetch{thing}({field}, {number}).then((found) => set{number}(found));",
-        "    setLoading(false);",
-        f"  }}, [{field}]);",
-        "  if (loading) {",
-        "    return <Spinner />;",
-        "  }",
-        f'  return <List title="{thing} {draw.randrange(900)}" items={{{field}Items}} />;',
-        "}",
-        "",
-    ]
-
-
-def _handler(draw: random.Random) -> list[str]:
-    name = f"{draw.choice(_HANDLERS)}{draw.choice(_THINGS)}{draw.randrange(1_000)}"
-    limit = draw.randrange(10_000)
-    return [
-        f"func (s *Server) {name}(w http.ResponseWriter, r *http.Request) {{",
-        "\tctx := r.Context()",
-        f'\trows, err := s.store.{name}(ctx, r.URL.Query().Get("id"), {limit})',
-        "\tif err != nil {",
-        "\t\thttp.Error(w, err.Error(), http.StatusInternalServerError)",
-        "\t\treturn",
-        "\t}",
-        f'\ts.metrics.Count("{name.lower()}", len(rows), {draw.randrange(100)})',
-        "\tjson.NewEncoder(w).Encode(rows)",
-        "}",
-        "",
-    ]
+    """Let two offices work, one after the other."""
+    lea, max_, noa = (company.person(name) for name in ("lea", "max", "noa"))
+    for name, people in (("ledgers", [lea, max_]), ("terraforming", [max_, noa])):
+        prose = Prose(company.draw, name == "ledgers")
+        Office(company, company.repository(name), people, prose).run()

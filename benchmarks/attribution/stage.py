@@ -1,7 +1,7 @@
 """A stage for scenarios: real git repositories, people, a clock, and what is true of every commit and line.
 
-Scenarios are played in `tuning` and `scoring`, agents' own files are written in `sessions`. Nothing here knows
-how the product links anything.
+Scenarios are played in `tuning`, `days` and `scoring`, agents' own files are written in `sessions`. Nothing
+here knows how the product links anything.
 """
 
 import os
