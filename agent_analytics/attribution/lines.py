@@ -124,7 +124,8 @@ def change_keys(files: Iterable[Sequence[Hunk] | None], token: Token) -> list[Ch
     """Return the keys of each file of one commit, in order; a file of None is not compared.
 
     A line that the commit takes away in one place and adds in another was moved, or only formatted anew:
-    neither written nor removed by this commit.
+    neither written nor removed by this commit. One that comes alone among new lines was written all the same:
+    the everyday line of a new block is no move of another one that went.
     """
     changed = [_Changed(hunks) for hunks in files]
     gone = Counter(line for file in changed for line in file.removed)
@@ -142,13 +143,13 @@ class _Changed:
     """The squeezed lines of one file's hunks."""
 
     def __init__(self, hunks: Sequence[Hunk] | None) -> None:
-        self._hunks: list[tuple[list[str], bool]] = []
+        self._hunks: list[tuple[list[str], list[str], bool]] = []
         self.removed: list[str] = []
         self.written: list[str] = []
         for hunk in hunks or ():
             before, after = list(map(squeezed, hunk.removed)), list(map(squeezed, hunk.added))
             is_formatted = bool(before) and _looks_alike(before, after)
-            self._hunks.append((after, is_formatted))
+            self._hunks.append((before, after, is_formatted))
             if not is_formatted:
                 self.removed += [line for line in before if not is_trivial(line)]
                 self.written += [line for line in after if not is_trivial(line)]
@@ -156,20 +157,37 @@ class _Changed:
     def added(self, token: Token, moved: Counter[str]) -> str:
         """Return one key or mark per added line; moved lines are used up on the way."""
         keys: list[str] = []
-        for after, is_formatted in self._hunks:
+        for before, after, is_formatted in self._hunks:
             if keys and after:
                 keys.append(BREAK)
-            own = [self._key(line, token, moved, is_formatted) for line in after]
-            keys += _with_neighbours(own) if MOVED in own else own
+            own = [MOVED] * len(after) if is_formatted else _marked(after, moved)
+            if MOVED in own and not is_formatted:
+                own = _with_neighbours(_without_strays(own, before, after))
+            keys += [mark or token(line) for mark, line in zip(own, after, strict=True)]
         return "".join(keys)
 
-    @staticmethod
-    def _key(line: str, token: Token, moved: Counter[str], is_formatted: bool) -> str:
-        if is_formatted:
-            return MOVED
-        if is_trivial(line):
-            return TRIVIAL
-        return MOVED if _taken(moved, line) else token(line)
+
+def _marked(lines: list[str], moved: Counter[str]) -> list[str]:
+    """Return the mark of each line, empty for one that was written; moved lines are used up."""
+    return [TRIVIAL if is_trivial(one) else MOVED if _taken(moved, one) else "" for one in lines]
+
+
+def _without_strays(marks: list[str], before: list[str], after: list[str]) -> list[str]:
+    """Return marks in which a moved line has another beside it, or stood in the same place before."""
+    telling = [place for place, mark in enumerate(marks) if mark != TRIVIAL]
+    beside = {
+        place
+        for one, next_ in zip(telling, telling[1:], strict=False)
+        if marks[one] == marks[next_] == MOVED
+        for place in (one, next_)
+    }
+    is_alone = len(telling) == 1
+    return [
+        ""
+        if mark == MOVED and not (is_alone or place in beside or after[place] in before)
+        else mark
+        for place, mark in enumerate(marks)
+    ]
 
 
 def _with_neighbours(keys: list[str]) -> list[str]:

@@ -26,7 +26,8 @@ FAMILIES: dict[str, Callable[[Company], None]] = {
     "days": days.play,
     "scoring": scoring.play,
 }
-DEFAULT_SEED = 11
+DEFAULT_SEED = 12
+"""What was learnt from the mistakes of seed 11 may favour it."""
 
 
 def main() -> None:

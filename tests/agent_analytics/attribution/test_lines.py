@@ -61,12 +61,14 @@ def test_an_edit_is_read_up_to_a_limit() -> None:
         ([Hunk([], [ONE, "", TWO])], [key[ONE], TRIVIAL, key[TWO]], []),
         ([Hunk([ONE], [TWO])], [key[TWO]], [key[ONE]]),
         ([Hunk([ONE], []), Hunk([], [ONE])], [MOVED], []),
-        ([Hunk([ONE], []), Hunk([], [ONE, ONE])], [MOVED, key[ONE]], []),
+        ([Hunk([ONE], []), Hunk([], [ONE, ONE])], [key[ONE], key[ONE]], []),
+        ([Hunk([ONE, TWO], []), Hunk([], [ONE, TWO, THREE])], [MOVED, MOVED, key[THREE]], []),
+        ([Hunk([ONE, TWO], [THREE, f"  {ONE}"])], [key[THREE], MOVED], [key[TWO]]),
         ([Hunk([ONE, ONE], []), Hunk([], [ONE])], [MOVED], [key[ONE]]),
         ([Hunk(["f(alpha, beta)"], ["f(", "    alpha,", "    beta,", ")"])], [MOVED] * 4, []),
         (
             [Hunk([ONE], []), Hunk([], ["", ONE, "}", TWO, "}"])],
-            [MOVED] * 3 + [key[TWO], TRIVIAL],
+            [TRIVIAL, key[ONE], TRIVIAL, key[TWO], TRIVIAL],
             [],
         ),
         ([Hunk([ONE], [f"    {ONE};"])], [MOVED], []),
@@ -78,7 +80,7 @@ def test_an_edit_is_read_up_to_a_limit() -> None:
 def test_a_commit_is_known_by_the_lines_it_really_wrote(
     hunks: list[Hunk], added: list[str], removed: list[str]
 ) -> None:
-    """What is taken away in one place and put into another was moved; what looks different was formatted."""
+    """Lines put elsewhere were moved; one alone among new lines was written."""
     (keys,) = change_keys([hunks], TOKEN)
     assert (split(keys.added), split(keys.removed)) == (added, removed)
 

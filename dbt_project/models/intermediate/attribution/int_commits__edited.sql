@@ -51,7 +51,8 @@ commit_files as (
     from {{ ref('stg_git_commits') }} as commits
     inner join {{ ref('base_git__commit_files') }} as files
         on commits.repository_key = files.repository_key and commits.sha = files.sha
-    where not commits.is_merge
+    -- What a revert changes was decided by what it takes back.
+    where not commits.is_merge and not commits.is_revert
 ),
 
 candidates as (
