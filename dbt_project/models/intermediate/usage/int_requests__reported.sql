@@ -103,6 +103,7 @@ select
     {{ best_known('web_search_requests') }} as web_search_requests,
     {{ best_known('reported_cost_microusd') }} as reported_cost_microusd,
     {{ best_known('diff_ratio') }} as diff_ratio,
+    min(sequence_number) as sequence_number,
     -- times
     {{ of_winner('requested_at') }} as requested_at
 from compared

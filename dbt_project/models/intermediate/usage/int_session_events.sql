@@ -7,7 +7,8 @@ with events as (
         prompted_at as event_at,
         null as event_detail,
         null as duration_ms,
-        null as is_success
+        null as is_success,
+        sequence_number
     from {{ ref('int_prompts__counted') }}
     union all
     select
@@ -18,7 +19,8 @@ with events as (
         requested_at as event_at,
         model as event_detail,
         duration_ms,
-        true as is_success
+        true as is_success,
+        sequence_number
     from {{ ref('int_requests__priced') }}
     union all
     select
@@ -29,7 +31,8 @@ with events as (
         called_at as event_at,
         tool_name as event_detail,
         duration_ms,
-        is_success
+        is_success,
+        sequence_number
     from {{ ref('int_tool_calls__judged') }}
     union all
     select
@@ -40,7 +43,8 @@ with events as (
         failed_at as event_at,
         coalesce(error_type, cast(status_code as varchar)) as event_detail,
         duration_ms,
-        false as is_success
+        false as is_success,
+        sequence_number
     from {{ ref('int_errors__counted') }}
     union all
     select
@@ -51,26 +55,49 @@ with events as (
         coalesce(finished_at, called_at) as event_at,
         commit_sha as event_detail,
         null as duration_ms,
-        is_success
+        is_success,
+        null as sequence_number
     from {{ ref('int_tool_calls__judged') }}
     where commit_sha is not null
+),
+
+-- Every process numbers anew what it reports: a number that comes twice tells of two.
+numbered as (
+    select
+        *,
+        count(sequence_number) over (partition by agent, session_id)
+        = count(distinct sequence_number) over (partition by agent, session_id) as is_one_process
+    from events
+    where session_id is not null
+),
+
+-- A clock may be set back meanwhile: what one process numbered stays in that order.
+placed as (
+    select
+        * exclude (is_one_process, sequence_number),
+        if(is_one_process, sequence_number, null) as place,
+        case
+            when is_one_process and sequence_number is not null
+                then max(event_at) over (
+                    partition by agent, session_id
+                    order by sequence_number
+                    rows unbounded preceding
+                )
+            else event_at
+        end as placed_at
+    from numbered
 )
 
 select
     {{ surrogate_key(['event_type', 'subject_key']) }} as session_event_key,
-    *,
+    * exclude (place, placed_at),
     {{ session_key() }} as session_key,
-    row_number() over (
-        partition by agent, session_id
-        order by event_at, event_type, subject_key
-    ) as event_number,
-    date_diff(
-        'millisecond',
-        lag(event_at) over (
-            partition by agent, session_id
-            order by event_at, event_type, subject_key
-        ),
-        event_at
-    ) / 1000.0 as gap_seconds
-from events
-where session_id is not null
+    row_number() over in_order as event_number,
+    greatest(
+        date_diff('millisecond', lag(event_at) over in_order, event_at) / 1000.0, 0
+    ) as gap_seconds
+from placed
+window in_order as (
+    partition by agent, session_id
+    order by placed_at, place, event_type, subject_key
+)

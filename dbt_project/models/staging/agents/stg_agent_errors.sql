@@ -39,6 +39,7 @@ select
     -- measures
     {{ best_known('attempt') }} as attempt,
     {{ best_known('duration_ms') }} as duration_ms,
+    min(sequence) as sequence_number,
     -- times
     min(event_at) as failed_at
 from ranked

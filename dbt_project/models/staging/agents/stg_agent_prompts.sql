@@ -35,6 +35,7 @@ select
     -- measures
     {{ best_known('prompt_length') }} as prompt_length,
     count(*) as copy_count,
+    min(sequence) as sequence_number,
     -- times
     min(event_at) as prompted_at
 from ranked

@@ -62,6 +62,7 @@ select
     {{ best_known('reported_cost_microusd') }} as reported_cost_microusd,
     {{ best_known('diff_ratio') }} as diff_ratio,
     count(*) as copy_count,
+    min(sequence) as sequence_number,
     -- times
     min(event_at) as requested_at
 from ranked

@@ -63,6 +63,7 @@ select
     {{ best_known('result_bytes') }} as result_bytes,
     {{ best_known('lines_added') }} as lines_added,
     {{ best_known('lines_removed') }} as lines_removed,
+    min(sequence) as sequence_number,
     -- times
     min(event_at) as called_at,
     min(event_at) filter (where event_name = 'tool_use') as requested_at,
