@@ -3,6 +3,13 @@ with links as (
     where confidence >= {{ var('link_threshold') }}
 ),
 
+-- Sessions that ran programs beside git may have written lines that no tool shows.
+unseen as (
+    select distinct session_key
+    from {{ ref('int_tool_calls__judged') }}
+    where command_program != 'git'
+),
+
 linked as (
     select
         commits.commit_key,
@@ -10,7 +17,8 @@ linked as (
         commits.sha,
         bool_or(
             links.method in ('commit_seen', 'note', 'session_trailer')
-        ) as is_attested,
+            and links.session_key in (select unseen.session_key from unseen)
+        ) as may_hide_lines,
         bool_or(links.session_key in (
             select written.session_key from {{ ref('int_lines__written') }} as written
         )) as shows_lines
@@ -71,9 +79,9 @@ judged as (
             when places.line_key = '~~~~~~~~' then 'moved'
             when matched.session_key is not null then matched.session_key
             -- An agent also writes through a shell, which shows no lines: only in a file that it
-            -- edited otherwise, or in a commit that it did not make itself, a person must have
-            -- written the rest.
-            when places.shows_lines and (edited.path_key is not null or not places.is_attested)
+            -- edited otherwise, or in a commit that it did not make after running programs, a
+            -- person must have written the rest.
+            when places.shows_lines and (edited.path_key is not null or not places.may_hide_lines)
                 then 'human'
             else 'unknown'
         end as origin,
