@@ -8,6 +8,7 @@ looking at it, and it shares no code with the family called tuning.
 
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 
 from company import Company
 from ledger import Ledger
@@ -53,7 +54,7 @@ class Office:
         """An agent, new or still open, changes up to three files."""
         mine = [session for session in self.open if session.person is person]
         agent = self.draw.choice(mine) if mine and self.draw.randrange(3) else self._begun(person)
-        for path in {self._file() for _ in range(self.draw.choice((1, 1, 2, 3)))}:
+        for path in dict.fromkeys(self._file() for _ in range(self.draw.choice((1, 1, 2, 3)))):
             before = self.repository.read(path)
             after = self.prose.changed(before, AGENT)
             agent.edit(path, after)
@@ -175,7 +176,9 @@ class Office:
         """A file gets another name and place."""
         self.keep(person, "before_move")
         path = self._old_file()
-        self.repository.git("mv", path, self.prose.path(self.draw.randrange(10**6)))
+        place = self.prose.path(self.draw.randrange(10**6))
+        (self.repository.folder / place).parent.mkdir(parents=True, exist_ok=True)
+        self.repository.git("mv", path, place)
         self.repository.git("commit", "--quiet", "-m", "tidy", person=person)
         self.repository.label(Truth("moved", is_move=True))
 
@@ -236,7 +239,9 @@ class Office:
         try:
             self.repository.git(command, *arguments, person=person)
         except subprocess.CalledProcessError:
-            self.repository.git(command, "--abort")
+            # What changes nothing ends with an error, too, and leaves nothing to undo.
+            with suppress(subprocess.CalledProcessError):
+                self.repository.git(command, "--abort")
             return False
         return True
 
