@@ -109,6 +109,8 @@ class Service:
 
         class Exchange(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = -1
+            """Head and body leave together: the second would wait until the first is acknowledged."""
 
             def do_GET(self) -> None:  # noqa: N802 - the name http.server calls
                 self._exchange()
