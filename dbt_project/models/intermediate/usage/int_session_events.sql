@@ -93,9 +93,10 @@ select
     * exclude (place, placed_at),
     {{ session_key() }} as session_key,
     row_number() over in_order as event_number,
-    greatest(
-        date_diff('millisecond', lag(event_at) over in_order, event_at) / 1000.0, 0
-    ) as gap_seconds
+    case
+        when lag(event_at) over in_order > event_at then 0
+        else date_diff('millisecond', lag(event_at) over in_order, event_at) / 1000.0
+    end as gap_seconds
 from placed
 window in_order as (
     partition by agent, session_id
