@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from ingestion.otlp import wire
+from ingestion.otlp.buckets import check_buckets
 from ingestion.otlp.reasons import Reason, RefusedError
 from ingestion.otlp.scalars import double, identifier, integer, microseconds, timestamp_attribute
 from ingestion.otlp.signals import (
@@ -228,6 +229,7 @@ def point_of(
     number = double(fraction) if fraction is not None else integer(record.as_int)
     if number is None or not math.isfinite(number):
         raise RefusedError(Reason.BAD_NUMBER)
+    check_buckets(record)
     return Point(
         source,
         metric.name or "",

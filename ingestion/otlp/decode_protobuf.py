@@ -183,5 +183,8 @@ def _summed(point: Any) -> wire.PointWire:
         start_time_unix_nano=point.start_time_unix_nano,
         time_unix_nano=point.time_unix_nano,
         sum=point.sum if point.HasField("sum") else None,
+        count=point.count,
+        explicit_bounds=list(point.explicit_bounds),
+        bucket_counts=list(point.bucket_counts),
         flags=point.flags,
     )

@@ -83,13 +83,16 @@ class SpanWire(Struct, rename="camel", gc=False):
 
 
 class PointWire(Struct, rename="camel", gc=False):
-    """A number point, or of a histogram's point its sum."""
+    """A number point, or a histogram's point, of which the sum is kept."""
 
     start_time_unix_nano: Integer = None
     time_unix_nano: Integer = None
     as_int: Integer = None
     as_double: float | str | None = None
     sum: float | str | None = None
+    count: Integer = None
+    explicit_bounds: list[float | str] | None = None
+    bucket_counts: list[Integer] | None = None
     attributes: KeyValues = None
     flags: int | None = 0
 

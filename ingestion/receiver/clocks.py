@@ -1,11 +1,13 @@
-"""Senders whose clock is wrong: how far, and their records' times put right.
+"""Senders whose clock is wrong: how far, and their records' times put right, or doubted.
 
 A request that says when it was sent, by its `Date`, tells the sender's clock beside ours. Most clients do not
-say it; then nothing tells a wrong clock from a late delivery, and times stay as they are.
+say it; then nothing tells a wrong clock from a late delivery, and times stay as they are. Only what no client
+keeps that long is doubted; what is ahead of us is flagged where every source is checked.
 """
 
+import time
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -14,7 +16,11 @@ from agent_analytics.records import EVENTS, Table
 SLACK = 3_600_000_000
 """Microseconds a request may be under way, kept by a proxy or sent again; less than that moves no day."""
 
+LONGEST_DELAY = timedelta(days=396) // timedelta(microseconds=1)
+"""Microseconds, thirteen months: no exporter holds a record for as long."""
+
 CORRECTED = "clock_corrected"
+PAST = "past_time"
 _MICROSECONDS = 1_000_000
 
 Row = tuple[Table, dict[str, Any]]
@@ -46,11 +52,27 @@ def put_right(rows: Iterable[Row], ahead: int) -> Iterable[Row]:
     return [(table, _put_right(table, row, ahead)) for table, row in rows]
 
 
+def doubt_past(rows: Iterable[Row]) -> list[Row]:
+    """Return rows, flagged where their time is too long past to be believed; the time stays."""
+    earliest = time.time_ns() // 1000 - LONGEST_DELAY
+    return [
+        (table, row if (row.get(_time_of(table)) or earliest) >= earliest else _flagged(row, PAST))
+        for table, row in rows
+    ]
+
+
 def _put_right(table: Table, row: dict[str, Any], ahead: int) -> dict[str, Any]:
-    # A point's interval keeps its beginning as told: it says which points follow each other.
-    name = "event_at" if table is EVENTS else "point_at"
+    name = _time_of(table)
     told = row.get(name)
     if told is None:
         return row
-    flags = filter(None, (row.get("flags"), CORRECTED))
-    return {**row, name: told - ahead, "told_at": told, "flags": ",".join(flags)}
+    return _flagged({**row, name: told - ahead, "told_at": told}, CORRECTED)
+
+
+def _time_of(table: Table) -> str:
+    # A point's interval keeps its beginning as told: it says which points follow each other.
+    return "event_at" if table is EVENTS else "point_at"
+
+
+def _flagged(row: dict[str, Any], flag: str) -> dict[str, Any]:
+    return {**row, "flags": ",".join(filter(None, (row.get("flags"), flag)))}

@@ -16,7 +16,7 @@ from ingestion.otlp.reasons import Reason, UndecodableError
 from ingestion.otlp.signals import Signal, SignalKind
 from ingestion.receiver import appended as lines_elsewhere
 from ingestion.receiver import commits, hooks
-from ingestion.receiver.clocks import ahead_by, put_right
+from ingestion.receiver.clocks import ahead_by, doubt_past, put_right
 from ingestion.receiver.redaction import reduced
 from ingestion.spool.lines import DroppedName, Letter, Tally, letter_line, read_line, tally_line
 
@@ -59,7 +59,8 @@ def telemetry(
     ]
     known = [row for row in rows_of(decoded.signals) if row is not None]
     unknown = len(decoded.signals) - len(known)
-    return _taken(policy, put_right(known, ahead), letters, decoded.ignored + unknown)
+    dated = doubt_past(put_right(known, ahead))
+    return _taken(policy, dated, letters, decoded.ignored + unknown)
 
 
 def hook_event(policy: Policy, body: bytes, received_at: int) -> Taken:

@@ -198,9 +198,15 @@ def test_what_is_remembered_of_an_attribute_changes_nothing() -> None:
 
 @pytest.mark.parametrize("name", ["codex.turn.token_usage", "codex.turn.e2e_duration_ms"])
 def test_histograms_mean_the_same_in_both_encodings(name: str) -> None:
-    """The sum of the one that counts tokens is a point, the other is ignored."""
-    read = HistogramDataPoint(time_unix_nano=1_790_000_000_000_000_000, count=1, sum=48_750.0)
-    histogram = Histogram(data_points=[read, read], aggregation_temporality=1)  # type: ignore[arg-type]
+    """The sum of the one that counts tokens is a point unless it contradicts itself; the other is ignored."""
+    at, bounds = 1_790_000_000_000_000_000, [1.0, 5.0]
+    read, wrong = (
+        HistogramDataPoint(
+            time_unix_nano=at, count=1, sum=4.0, explicit_bounds=bounds, bucket_counts=[0, 1, more]
+        )
+        for more in (0, 1)
+    )
+    histogram = Histogram(data_points=[read, wrong], aggregation_temporality=1)  # type: ignore[arg-type]
     metric = Metric(name=name, histogram=histogram)
     scope = ScopeMetrics(metrics=[metric])
     message = MetricsData(resource_metrics=[ResourceMetrics(scope_metrics=[scope])])
@@ -208,4 +214,5 @@ def test_histograms_mean_the_same_in_both_encodings(name: str) -> None:
     text = decode(json.dumps(MessageToDict(message)).encode(), "json")
     assert _plain(binary.signals) == _plain(text.signals)
     assert binary.received == text.received == 2
-    assert bool(binary.signals) == (name == "codex.turn.token_usage")
+    is_read = name == "codex.turn.token_usage"
+    assert len(binary.signals) == len(binary.refused) == len(text.refused) == is_read

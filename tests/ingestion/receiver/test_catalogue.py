@@ -182,6 +182,31 @@ def test_row_34_a_point_that_is_no_number_is_refused(receiver: Receiver, value: 
     assert len(receiver.stored()) == 1
 
 
+@pytest.mark.parametrize(
+    ("buckets", "refused"),
+    [
+        ({"explicitBounds": [1, 2], "bucketCounts": ["1", "0", "1"]}, 0),
+        ({"explicitBounds": [2, 1], "bucketCounts": ["1", "0", "1"]}, 1),
+        ({"explicitBounds": [1, 1], "bucketCounts": ["1", "0", "1"]}, 1),
+        ({"explicitBounds": [1, 2], "bucketCounts": ["1", "0", "2"]}, 1),
+        ({"explicitBounds": ["x"], "bucketCounts": ["1", "1"]}, 1),
+        ({}, 0),
+    ],
+)
+def test_row_34_a_histogram_that_contradicts_itself_is_refused(
+    receiver: Receiver, buckets: dict[str, Any], refused: int
+) -> None:
+    """Where bounds do not rise, or buckets do not add up to the count, the sum is not believed either."""
+    points = [{"timeUnixNano": str(NANOS), "count": "2", "sum": 20.0, **buckets}]
+    metric = {"name": "codex.turn.token_usage", "histogram": {"dataPoints": points}}
+    body = {"resourceMetrics": [{"scopeMetrics": [{"metrics": [metric]}]}]}
+    answer = receiver.post(
+        json.dumps(body).encode(), "/v1/metrics", Content_Type="application/json"
+    )
+    told = answer.json().get("partialSuccess", {})
+    assert int(told.get("rejectedDataPoints", 0)) == refused
+
+
 @pytest.mark.parametrize("name", ["input_tokens", "reported_cost_microusd", "duration_ms"])
 def test_row_35_a_negative_amount_is_unknown_and_flagged(receiver: Receiver, name: str) -> None:
     """It is neither zero nor subtracted."""
@@ -216,9 +241,9 @@ def test_row_36_an_absurd_count_is_unknown_and_flagged(receiver: Receiver) -> No
 
 
 def test_row_25_a_time_long_past_stays_where_it_belongs(receiver: Receiver) -> None:
-    """History is sent as well; it is dated by its own day, not by that of its arrival."""
+    """It is dated by its own day, not by that of its arrival, and flagged: nobody sends that late."""
     (row,) = _sent(receiver, _record(timeUnixNano=str(1_000_000_000 * 10**9))).rows
-    assert f"{row['event_at']:%Y-%m-%d}" == "2001-09-09"
+    assert (f"{row['event_at']:%Y-%m-%d}", row["flags"]) == ("2001-09-09", "past_time")
 
 
 def test_row_25_a_time_in_the_future_is_flagged(receiver: Receiver) -> None:
