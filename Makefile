@@ -63,7 +63,7 @@ dev: environment  ## Open the Dagster UI on http://127.0.0.1:3000
 	$(BIN)/agent-analytics dev
 
 bench: environment  ## Measure speeds and estimates beside a floor, a peer or a planted truth
-	@$(MAKE) --no-print-directory BENCHMARKS="$(wildcard benchmarks/*.py) benchmarks/attribution" benchmarks-of
+	@$(MAKE) --no-print-directory BENCHMARKS="$(shell grep -l '__main__' benchmarks/*.py) benchmarks/attribution" benchmarks-of
 
 bench-statistics: environment  ## Judge estimates on worlds with a planted truth, and on worlds without any
 	@$(MAKE) --no-print-directory BENCHMARKS="$(ESTIMATES:%=benchmarks/%.py)" benchmarks-of

@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from agent_analytics.statistics.anomalies import anomaly_rows
 from agent_analytics.statistics.anomaly_hours import odd_hours
+from agent_analytics.statistics.smoothing import DAY_OFF, WEEKEND
 
 DAYS = 182
 FIRST = date(2026, 1, 5)
@@ -29,7 +30,7 @@ DISTURBANCES = {"spike to three times": 3.0, "fall by half": 0.5}
 OFFICE = np.r_[[0.02] * 7, 0.3, [1.1] * 9, 0.8, 0.4, 0.2, [0.05] * 4]
 """Share of the day's work in each hour, not adding up to one."""
 
-_WEEKEND, _DAY_OFF, _OFF = 5, 7, 0.02
+_OFF = 0.02
 _DAYS_OF_MONTH = 30.4
 
 Floats = npt.NDArray[np.float64]
@@ -38,7 +39,7 @@ Floats = npt.NDArray[np.float64]
 def board(random: np.random.Generator) -> tuple[dict[str, Floats], npt.NDArray[np.int64]]:
     """Return the daily measures of a company and the kinds of its days."""
     kinds = np.arange(DAYS) % 7
-    kinds = np.where((random.random(DAYS) < _OFF) & (kinds < _WEEKEND), _DAY_OFF, kinds)
+    kinds = np.where((random.random(DAYS) < _OFF) & (kinds < WEEKEND), DAY_OFF, kinds)
     week = np.r_[random.uniform(0.85, 1.15, 5), random.uniform(0.01, 0.2, 2), 0.02]
     drift = np.cumsum(random.normal(0.001, 0.01, DAYS))
     activity = np.exp(drift) * week[kinds] * random.gamma(100, 1 / 100, DAYS)
@@ -53,7 +54,7 @@ def board(random: np.random.Generator) -> tuple[dict[str, Floats], npt.NDArray[n
 def people_board(random: np.random.Generator) -> tuple[dict[str, Floats], npt.NDArray[np.int64]]:
     """Return the same of a company of 8 to 80 people with phases, whose sessions cost lognormal amounts."""
     kinds = np.arange(DAYS) % 7
-    kinds = np.where((random.random(DAYS) < _OFF) & (kinds < _WEEKEND), _DAY_OFF, kinds)
+    kinds = np.where((random.random(DAYS) < _OFF) & (kinds < WEEKEND), DAY_OFF, kinds)
     week = np.r_[random.uniform(0.7, 1.1, 5), random.uniform(0.02, 0.3, 2), 0.02]
     measures = {name: np.zeros(DAYS) for name in ("errors", "sessions", "spend", "tokens")}
     for _ in range(int(random.integers(8, 80))):
@@ -94,7 +95,7 @@ def false_incidents(random: np.random.Generator, name: str) -> int:
 def is_found(random: np.random.Generator, name: str, factor: float) -> bool:
     """Return whether a disturbance of two days is found on either."""
     measures, kinds = BOARDS[name](random)
-    candidates = np.flatnonzero((kinds[:-1] < _WEEKEND - 1) & (kinds[1:] < _WEEKEND))
+    candidates = np.flatnonzero((kinds[:-1] < WEEKEND - 1) & (kinds[1:] < WEEKEND))
     day = int(random.choice(candidates[candidates > DAYS // 3]))
     for values in measures.values():
         values[day : day + 2] = np.round(values[day : day + 2] * factor)
@@ -139,7 +140,7 @@ def judge_hours(random: np.random.Generator, boards: int) -> bool:
         measures, kinds = people_hours(random)
         odd = odd_hour_places(measures, kinds)
         incidents += bool(odd) + sum(b - a > 3 for a, b in zip(odd, odd[1:], strict=False))  # noqa: PLR2004
-        candidates = np.flatnonzero(kinds < _WEEKEND)
+        candidates = np.flatnonzero(kinds < WEEKEND)
         day, hour = (
             int(random.choice(candidates[candidates > DAYS // 3])),
             int(random.integers(9, 15)),

@@ -11,10 +11,9 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from agent_analytics.statistics.smoothing import DAY_OFF
+from agent_analytics.statistics.smoothing import DAY_OFF, WEEKEND
 
 HORIZON = 30
-_WEEKEND = 5
 _ODD_DAYS = 0.01
 _STRETCH = 530
 
@@ -37,7 +36,7 @@ def to_tune(seed: int) -> Series:
     days = int(random.integers(180, 420))
     kinds = (np.arange(days + HORIZON) + int(random.integers(7))) % 7
     off = random.random(len(kinds)) < random.choice([0.0, 0.02, 0.04])
-    kinds = np.where(off & (kinds < _WEEKEND), DAY_OFF, kinds)
+    kinds = np.where(off & (kinds < WEEKEND), DAY_OFF, kinds)
     week = np.r_[random.uniform(0.8, 1.2, 5), random.uniform(0.0, 0.25, 2), random.uniform(0, 0.1)]
     level = np.exp(random.uniform(2, 8)) * np.exp(random.normal(0, 0.0015) * np.arange(days))
     for _ in range(int(random.integers(0, 4))):
@@ -82,7 +81,7 @@ def to_score(seed: int) -> Series:
 def _kind(day: date, is_off: bool) -> int:
     """Return 0 to 6 for a weekday, 7 for a day off."""
     holidays = (day.month, day.day) >= (12, 24) or (day.month, day.day) == (1, 1)
-    return DAY_OFF if day.weekday() < _WEEKEND and (is_off or holidays) else day.weekday()
+    return DAY_OFF if day.weekday() < WEEKEND and (is_off or holidays) else day.weekday()
 
 
 def births() -> list[Series]:

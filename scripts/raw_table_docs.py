@@ -28,7 +28,7 @@ SOURCE_ABOUT = {
     "gemini_cli": "Chat files of Gemini CLI.",
     "opencode": "opencode's database, or the JSON files before it.",
     "otlp": "OpenTelemetry files written by a collector.",
-    "hooks": "Events and commits that hooks appended instead of posting them.",
+    "hooks": "Events of hooks, and commits that no receiver took.",
     "spool": "Telemetry and hook events that the receiver took.",
     "git": "Local clones of git repositories.",
     "github": "Pull requests, reviews and checks of repositories on GitHub.",

@@ -60,7 +60,7 @@ def of_spool(settings: "Settings") -> Iterator[Finding]:
     for file in settings.paths.hook_spool.parent.glob("*-missed-*.ndjson"):
         if file.stat().st_mtime > since:
             yield Finding(
-                "problem", "hooks could not keep events, today or yesterday", f"less {file}"
+                "problem", "events of hooks were lost, today or yesterday", f"less {file}"
             )
 
 
@@ -116,8 +116,8 @@ def waiting_lines(settings: "Settings") -> Iterator[str]:
     """Yield in words what waits to be loaded."""
     waiting, used = _spool(settings)
     yield f"Spool: {waiting} sealed segments wait to be loaded, {used / 1e6:.1f} MB in use"
-    yield from _appended(settings.paths.hook_spool, "to be loaded")
-    yield from _appended(settings.paths.outbox, "to be delivered")
+    yield from _appended(settings.paths.hook_spool, "for this machine")
+    yield from _appended(settings.paths.outbox, "for the receiver elsewhere")
 
 
 def _appended(folder: Path, purpose: str) -> Iterator[str]:
@@ -127,7 +127,7 @@ def _appended(folder: Path, purpose: str) -> Iterator[str]:
         if files:
             last = datetime.fromtimestamp(max(file.st_mtime for file in files), UTC)
             kilobytes = sum(file.st_size for file in files) / 1e3
-            yield f"Hooks: {kilobytes:.1f} kB appended {purpose}, the last {last:%Y-%m-%d %H:%M} UTC"
+            yield f"Hooks: {kilobytes:.1f} kB appended {purpose} lately, the last {last:%Y-%m-%d %H:%M} UTC"
 
 
 def _absent(wish: "Wish") -> Finding:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +11,6 @@ from agent_analytics.cli.ports import base_address
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from agent_analytics.setup.claude_hooks import Road
     from agent_analytics.setup.files import Change
     from agent_analytics.setup.wish import Conflict, Wish
 
@@ -174,11 +173,10 @@ class _Setup:
             project=options["project"],  # type: ignore[arg-type]
             replace=bool(options["replace"]),
         )
-        default = "command" if "claude-code" in names else "none"
-        hooks = cast("Road", options["hooks"] or default)
-        uses = wish.is_local or hooks == "command" or options["repositories"]
+        has_hooks = "claude-code" in names and options["hooks"] != "none"
+        uses = wish.is_local or has_hooks or options["repositories"]
         spool = self._settings.paths.hooks_of(is_local=wish.is_local) if uses else None
-        return replace(wish, hooks=hooks, hook_spool=spool)
+        return replace(wish, has_hooks=has_hooks, hook_spool=spool)
 
     def _with_history(
         self, wish: "Wish", changes: "list[Change]", names: "Sequence[str]"

@@ -10,14 +10,14 @@ Source: code.claude.com/docs/en/hooks; the client itself, version 2.1.197.
 import shlex
 import sys
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from agent_analytics.setup import hook
 from agent_analytics.setup.wish import Wish
 
-Road = Literal["command", "none"]
-
 PATH = "/v1/hooks/claude-code"
+"""Where clients posted hooks; such hooks are ours to take away."""
+
 AGENT = "claude_code"
 SINCE = (1, 0, 38)
 """First version of the client that runs hooks."""
@@ -51,7 +51,7 @@ _LAST = frozenset({"SessionEnd"})
 
 def hook_of(event: str, wish: Wish) -> dict[str, Any] | None:
     """Return the hook of an event as the settings hold it; None when the event is not to be reported."""
-    if wish.hooks == "none" or wish.hook_spool is None:
+    if not wish.has_hooks or wish.hook_spool is None:
         return None
     command = command_of(wish.hook_spool, waits=event in _LAST)
     return {"type": "command", "command": command, "timeout": COMMAND_SECONDS}
@@ -107,11 +107,11 @@ def programs_of(hook: dict[str, Any]) -> list[str]:
     return [words[place - 1], *words[place + 2 : place + 3]]
 
 
-def road_in(settings: dict[str, Any]) -> Road:
-    """Return how the hooks in some settings report; `none` without any of ours."""
+def reports_in(settings: dict[str, Any]) -> bool:
+    """Return whether a command hook of ours reports in some settings."""
     events = settings.get("hooks")
     found = ours_in(events.get("Stop")) if isinstance(events, dict) else []
-    return "command" if found else "none"
+    return any("command" in hook for hook in found)
 
 
 def _groups(groups: Any) -> list[Any]:

@@ -39,6 +39,9 @@ _AGENTS = (
 
 _KEY_VARIABLE = "AGENT_ANALYTICS_INGEST_KEY"
 
+RECEIVER = "receiver"
+"""File in a folder whose content is to be delivered elsewhere."""
+
 
 def told_of(sha: str, environment: dict[str, str]) -> dict[str, object]:
     """Return what is told of a commit of the repository in the working folder."""
@@ -97,9 +100,13 @@ def main(arguments: list[str]) -> None:
     """Tell of one commit."""
     url, folder, sha = arguments
     told = told_of(sha, dict(os.environ))
-    if not post(url, told, os.environ.get(_KEY_VARIABLE)) and folder:
+    has_arrived = post(url, told, os.environ.get(_KEY_VARIABLE))
+    if not folder:
+        return
+    if not has_arrived:
         append(folder, told, time.time())
-    elif Path(folder, "receiver").exists():
+    elif Path(folder, RECEIVER).exists():
+        signal.setitimer(signal.ITIMER_REAL, 0)  # it outlives exec, and would end the delivery
         script = str(Path(__file__).with_name("delivery.py"))
         os.execv(sys.executable, [sys.executable, "-I", "-S", script, folder])  # noqa: S606 - ours
 

@@ -48,7 +48,20 @@ def address_text(url: str, key: str | None) -> bytes:
 def is_late(folder: Path, now: datetime) -> bool:
     """Return whether events wait that were appended too long ago for everything to be well."""
     waiting = _next_batch(folder, _sent(folder))
-    return waiting is not None and waiting[0].stat().st_mtime < now.timestamp() - WHOLE_SECONDS
+    if waiting is None:
+        return False
+    appended_at = _appended_at(waiting[2])
+    return appended_at is None or appended_at < (now.timestamp() - WHOLE_SECONDS) * 1_000_000
+
+
+def _appended_at(lines: bytes) -> int | None:
+    """Return when the first of some lines was appended, in microseconds; None when it does not say."""
+    first = next((line for line in lines.split(b"\n") if line.strip()), b"")
+    try:
+        at = json.loads(first)["received_at"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return at if isinstance(at, int) else None
 
 
 def deliver_all(folder: Path) -> None:

@@ -64,7 +64,7 @@ def of_hooks(wish: Wish, version: tuple[int, ...] | None) -> Iterator[Finding]:
     settings = settings_in(claude_code.settings_file(wish))
     if not claude_code.is_present(wish.home):
         return
-    if claude_hooks.road_in(settings) == "none":
+    if not claude_hooks.reports_in(settings):
         yield Finding("note", "Claude Code's hooks do not report", _INIT)
         return
     if version is not None and version < claude_hooks.SINCE:
@@ -131,9 +131,9 @@ def of_folder(folder: Path) -> Iterator[Finding]:
 
 
 def _as_set_up(wish: Wish) -> Wish:
-    """Return the wish with the road that hooks take now: each is as good as the other."""
-    road = claude_hooks.road_in(settings_in(claude_code.settings_file(wish)))
-    return replace(wish, hooks=road)
+    """Return the wish with or without hooks, as they are now: either is somebody's choice."""
+    has_hooks = claude_hooks.reports_in(settings_in(claude_code.settings_file(wish)))
+    return replace(wish, has_hooks=has_hooks)
 
 
 def _programs(settings: dict[str, Any]) -> Iterator[str]:

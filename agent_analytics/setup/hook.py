@@ -109,17 +109,17 @@ def append(folder: str, line: bytes, now: float) -> None:
     A folder that somebody removed is made again. Raises `OSError`.
     """
     try:
-        _append(folder, "hooks", line, now, MAX_DAY_BYTES)
+        _append(folder, "hooks", line, now)
     except FileNotFoundError:
         posix.mkdir(folder, 0o700)
-        _append(folder, "hooks", line, now, MAX_DAY_BYTES)
+        _append(folder, "hooks", line, now)
 
 
 def count_missed(folder: str, agent: str, problem: OSError, now: float) -> None:
     """Leave word beside the folder that an event could not be kept, and why. Raises `OSError`."""
     missed = {"agent": agent, "received_at": int(now * 1_000_000), "missed": str(problem.strerror)}
     parent, _, name = folder.rpartition("/")
-    _append(parent, name + MISSED, _line(missed), now, MAX_DAY_BYTES)
+    _append(parent, name + MISSED, _line(missed), now)
 
 
 def hand_over(folder: str, now: float) -> None:
@@ -151,11 +151,11 @@ def _exists_after(path: str, moment: float) -> bool:
         return False
 
 
-def _append(folder: str, name: str, line: bytes, now: float, most: int) -> None:
+def _append(folder: str, name: str, line: bytes, now: float) -> None:
     day = time.strftime("%Y%m%d", time.gmtime(now))
     descriptor = posix.open(f"{folder}/{name}-{day}.ndjson", _FLAGS, 0o600)
     try:
-        if posix.fstat(descriptor).st_size >= most:
+        if posix.fstat(descriptor).st_size >= MAX_DAY_BYTES:
             raise NoRoomError(0, "the file of the day is full")
         posix.write(descriptor, line)
     finally:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
 
@@ -13,8 +12,8 @@ class Wish:
 
     `http` and `grpc` are base addresses without a path. `key` is an ingest key, None on loopback. `tier` is
     the privacy tier: below 2 no client is asked for prompts or tool parameters. `team` goes into the
-    resource attributes. `project` limits the set-up to one folder where the client allows it. `hooks` says
-    how hooks report, `hook_spool` the folder they append to, None when nothing does.
+    resource attributes. `project` limits the set-up to one folder where the client allows it. `has_hooks` says
+    whether hooks report, `hook_spool` the folder they append to, None when nothing does.
     """
 
     home: Path
@@ -25,7 +24,7 @@ class Wish:
     team: str | None = None
     project: Path | None = None
     replace: bool = False
-    hooks: Literal["command", "none"] = "command"
+    has_hooks: bool = True
     hook_spool: Path | None = None
 
     @property

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agent_analytics.statistics.smoothing import DAY_OFF, START_DAYS, Floats, Integers, smooth
+from agent_analytics.statistics.smoothing import (
+    DAY_OFF,
+    START_DAYS,
+    WEEKEND,
+    Floats,
+    Integers,
+    smooth,
+)
 
 THRESHOLD = 3.5
 """Usual misses from which a day is odd: about one false day in a year and a half of a steady series."""
@@ -22,7 +29,6 @@ _MEMORY = 56
 """Days whose misses are remembered: eight weeks."""
 
 _LEAST_ALIKE = 10
-_WEEKEND = 5
 _SQRT_2 = 2**0.5
 MAD_TO_SIGMA = 1.4826022185056018
 """The standard deviation of normal misses is so many times their median absolute deviation."""
@@ -75,7 +81,7 @@ def odd_days(values: Floats, kinds: Integers, sensitivity: Sensitivity = AMOUNTS
     expected = before * pattern[days - 1, kinds[days]]
     miss = _misses(values[days], expected, before, sensitivity)
     is_material = np.abs(values[days] - expected) >= sensitivity.material * before
-    resting = kinds[days] >= _WEEKEND
+    resting = kinds[days] >= WEEKEND
     usable = kinds[days] != DAY_OFF
     odd: list[OddDay] = []
     yesterday = 0.0

@@ -10,14 +10,13 @@ import numpy as np
 
 from agent_analytics.statistics.anomaly import MAD_TO_SIGMA
 from agent_analytics.statistics.refusals import LEAST_ANOMALY_DAYS
-from agent_analytics.statistics.smoothing import DAY_OFF, Floats, Integers
+from agent_analytics.statistics.smoothing import DAY_OFF, WEEKEND, Floats, Integers
 
-HOUR_THRESHOLD = 5.0
-"""Usual misses from which an hour is odd: about one false hour in five months of two measures."""
+_THRESHOLD = 5.0
+"""Usual misses from which an hour is odd."""
 
 _MEMORY_WEEKS = 8
 _LEAST_ALIKE = 4
-_WEEKEND = 5
 _LEAST_USUAL = 1.0
 """The usual miss of events that happen independently."""
 
@@ -52,7 +51,7 @@ def odd_hours(values: Floats, kinds: Integers, *, is_count: bool) -> list[OddHou
     hours of a weekday with fewer than four like ones before.
     """
     odd: list[OddHour] = []
-    usable, resting = kinds != DAY_OFF, kinds >= _WEEKEND
+    usable, resting = kinds != DAY_OFF, kinds >= WEEKEND
     misses = np.full(values.shape, np.nan)
     for day in map(int, np.flatnonzero(usable)):
         before = np.arange(max(0, day - 7 * _MEMORY_WEEKS), day)
@@ -73,7 +72,7 @@ def odd_hours(values: Floats, kinds: Integers, *, is_count: bool) -> list[OddHou
             continue
         usual = MAD_TO_SIGMA * np.nanmedian(np.abs(alike), axis=0)
         score = misses[day] / np.maximum(usual, _LEAST_USUAL)
-        is_odd = np.abs(score) >= HOUR_THRESHOLD
+        is_odd = np.abs(score) >= _THRESHOLD
         least = max(_MATERIAL * busy, _LEAST_EVENTS if is_count else 0.0)
         is_odd &= np.abs(values[day] - expected) >= least
         for hour in np.flatnonzero(is_odd):

@@ -14,6 +14,7 @@ from scipy.special import ndtri, stdtrit
 from agent_analytics.statistics.refusals import LEAST_FORECAST_DAYS
 from agent_analytics.statistics.smoothing import (
     START_DAYS,
+    WEEKEND,
     Floats,
     Integers,
     States,
@@ -35,7 +36,6 @@ _LEAST_MISSES = 20
 _LEAST_APART = 3
 """Misses count as at least so many that do not overlap: of fewer there are no quantiles."""
 
-_WEEKEND = 5
 _WEEK = 7
 
 
@@ -87,7 +87,7 @@ def forecast(
     totals = _misses(np.cumsum(values), np.cumsum(expected, axis=1), origins, running=True)
     totals = totals / scale[:, None]
     daily, total = expected[-1], np.cumsum(expected[-1])
-    resting = kinds >= _WEEKEND
+    resting = kinds >= WEEKEND
     daily_bands, total_bands = {}, {}
     for share in shares:
         offsets = _daily_offsets(misses / scale[:, None], resting, origins, share) * scale[-1]

@@ -16,7 +16,7 @@ Integers = npt.NDArray[np.int64]
 DAY_KINDS = 8
 """Monday to Sunday, and days off."""
 
-DAY_OFF = 7
+WEEKEND, DAY_OFF = 5, 7
 
 START_DAYS = 14
 """The first two weeks set the starting level and pattern."""

@@ -1,4 +1,4 @@
-"""Lines that hooks appended instead of posting them, to rows of `events`.
+"""Lines that hooks appended, to rows of `events`.
 
 Read from their file on this machine, or brought by a sender from another one: an event is the same whichever
 road it took. What a whole event or commit says is in `hooks` and `commits`.

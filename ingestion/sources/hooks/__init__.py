@@ -1,4 +1,4 @@
-"""Events and commits that hooks appended instead of posting them, loaded from their files into `raw_hooks`.
+"""Events of hooks, and commits that no receiver took, loaded from their files into `raw_hooks`.
 
 What was appended since the last load is read; a day's file goes to the archive once it is over and all of it
 has arrived. Beside the folder may stand files that only count events which could not be kept. What a line says

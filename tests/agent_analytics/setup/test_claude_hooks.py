@@ -1,4 +1,4 @@
-"""Claude Code's hooks: by which road each event is reported, and that none can disturb the agent."""
+"""Claude Code's hooks: each event is reported, and none can disturb the agent."""
 
 import json
 import socket
@@ -56,10 +56,16 @@ def test_without_a_folder_there_is_no_hook(wish: Wish) -> None:
     assert _kinds(_settings(replace(wish, hook_spool=None))) == {}
 
 
-@pytest.mark.parametrize("road", ["command", "none"])
-def test_the_road_in_the_settings_is_known(road: claude_hooks.Road, wish: Wish) -> None:
+@pytest.mark.parametrize("has_hooks", [True, False])
+def test_hooks_in_the_settings_are_known(has_hooks: bool, wish: Wish) -> None:
     """What was set up is recognised, whatever it was."""
-    assert claude_hooks.road_in(_settings(replace(wish, hooks=road))) == road
+    assert claude_hooks.reports_in(_settings(replace(wish, has_hooks=has_hooks))) is has_hooks
+
+
+def test_a_posted_hook_is_no_command() -> None:
+    """The client waits for it: no set-up of now would have made it."""
+    posted = {"type": "http", "url": f"http://127.0.0.1{claude_hooks.PATH}"}
+    assert not claude_hooks.reports_in({"hooks": {"Stop": [{"hooks": [posted]}]}})
 
 
 @pytest.mark.parametrize(
@@ -67,18 +73,18 @@ def test_the_road_in_the_settings_is_known(road: claude_hooks.Road, wish: Wish) 
 )
 def test_settings_of_any_shape_have_no_hook_of_ours(settings: dict[str, Any]) -> None:
     """What somebody wrote there is not ours, and no error."""
-    assert claude_hooks.road_in(settings) == "none"
+    assert not claude_hooks.reports_in(settings)
 
 
-def test_changing_the_road_leaves_one_hook_an_event_and_those_of_others(wish: Wish) -> None:
+def test_another_set_up_leaves_one_hook_an_event_and_those_of_others(wish: Wish) -> None:
     """The hook of an earlier set-up goes, posted or not; what somebody added stays."""
     theirs = {"type": "command", "command": "say done"}
     posted = {"type": "http", "url": f"https://telemetry.example{claude_hooks.PATH}"}
     settings = _settings(wish)
     settings["hooks"]["Stop"] = [{"hooks": [theirs, posted]}]
     claude_code.settings_file(wish).write_text(json.dumps(settings))
-    assert _kinds(_settings(replace(wish, hooks="command")))["Stop"] == ["command", "command"]
-    after = _settings(replace(wish, hooks="none"))
+    assert _kinds(_settings(wish))["Stop"] == ["command", "command"]
+    after = _settings(replace(wish, has_hooks=False))
     assert after["hooks"].pop("Stop") == [{"hooks": [theirs]}]
     assert not any(after["hooks"].values())
 
@@ -110,7 +116,7 @@ def test_rows_45_and_46_the_agent_waits_neither_for_a_receiver_nor_for_us(
     with socket.create_server(("127.0.0.1", 0)) as hanging:
         port = hanging.getsockname()[1] if state == "hanging" else 9
         address = f"http://127.0.0.1:{port}"
-        hook = claude_hooks.hook_of("Stop", replace(wish, http=address, hooks="command"))
+        hook = claude_hooks.hook_of("Stop", replace(wish, http=address))
         assert hook
         started = time.monotonic()
         subprocess.run(["/bin/sh", "-c", hook["command"]], input=EVENT, check=True)
@@ -138,7 +144,7 @@ def test_row_48_no_interpreter_any_more_is_no_matter_for_the_agent(
 def test_row_50_the_end_of_a_session_is_on_disk_before_the_hook_ends(wish: Wish) -> None:
     """The client gives its last hooks a second and a half, then it is gone."""
     assert wish.hook_spool
-    hook = claude_hooks.hook_of("SessionEnd", replace(wish, hooks="command"))
+    hook = claude_hooks.hook_of("SessionEnd", wish)
     assert hook
     assert not hook["command"].endswith("&")
     subprocess.run(["/bin/sh", "-c", hook["command"]], input=EVENT, check=False, timeout=30)

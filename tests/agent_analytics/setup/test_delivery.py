@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from agent_analytics.setup import claude_hooks, delivery, hook
+from agent_analytics.setup import claude_hooks, commit_hook, delivery, hook
 
 NOW = datetime.now(UTC)
 EVENT = b'{"hook_event_name":"Stop","session_id":"s%d"}'
@@ -154,10 +154,15 @@ def test_events_that_start_nobody_are_delivered_by_who_was_started(
     outbox: Path, elsewhere: Elsewhere
 ) -> None:
     """The process that is left behind waits for the others of a burst."""
-    assert delivery.GATHER_SECONDS == hook.GATHER_SECONDS
     for _ in range(3):
         _run_hook(outbox, waits=True)
     _wait_until(lambda: len(elsewhere.sessions) == 3)
+
+
+def test_the_scripts_mean_the_same_files() -> None:
+    """They run alone and import nothing of each other."""
+    assert hook.RECEIVER == delivery.RECEIVER == commit_hook.RECEIVER
+    assert (hook.PAUSE, hook.GATHER_SECONDS) == (delivery.PAUSE, delivery.GATHER_SECONDS)
 
 
 def test_one_delivers_at_a_time(outbox: Path, elsewhere: Elsewhere) -> None:
@@ -236,13 +241,12 @@ def test_row_47_what_nobody_took_for_a_month_is_given_up_and_counted(
 def test_events_that_wait_for_a_minute_are_late(
     seconds: int, is_late: bool, outbox: Path, elsewhere: Elsewhere
 ) -> None:
-    """Somebody should look; once they have arrived, nobody need."""
-    file = _append(outbox, 1)
-    appended = NOW.timestamp() - seconds
-    os.utime(file, (appended, appended))
+    """Somebody should look, also while more is appended; once they have arrived, nobody need."""
+    _append(outbox, 1, at=NOW - timedelta(seconds=seconds))
+    _append(outbox, 2)
     assert delivery.is_late(outbox, NOW) is is_late
     delivery.deliver_all(outbox)
-    assert elsewhere.sessions == ["s1"]
+    assert elsewhere.sessions == ["s1", "s2"]
     assert not delivery.is_late(outbox, NOW)
 
 

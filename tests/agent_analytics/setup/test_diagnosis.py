@@ -101,7 +101,7 @@ def hooked(wish: Wish) -> Wish:
     """Return a wish whose command hooks are set up."""
     spool = wish.home / "spool"
     spool.mkdir()
-    wish = replace(wish, hooks="command", hook_spool=spool)
+    wish = replace(wish, hook_spool=spool)
     Journal(wish.home / "state").apply(claude_code.changes(wish)[0])
     return wish
 
@@ -109,7 +109,9 @@ def hooked(wish: Wish) -> Wish:
 def test_hooks_that_report_are_fine(hooked: Wish) -> None:
     """With hooks or without, the client is set up."""
     assert [found.level for found in diagnosis.of_hooks(hooked, None)] == ["ok"]
-    assert [found.level for found in diagnosis.of_clients(replace(hooked, hooks="none"))] == ["ok"]
+    assert [found.level for found in diagnosis.of_clients(replace(hooked, has_hooks=False))] == [
+        "ok"
+    ]
 
 
 def test_hooks_that_were_removed_are_noted(wish: Wish) -> None:

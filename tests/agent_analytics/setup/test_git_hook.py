@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +127,23 @@ def test_a_commit_is_told_with_its_session(
         "agent": "claude_code",
         "session_id": "s1",
         "key": None,
+    }
+
+
+def test_a_repositorys_own_file_is_no_receiver(
+    wish: Wish, repository: Path, endpoint: Endpoint
+) -> None:
+    """Without a folder nothing is delivered, whatever the repository holds under the names of one."""
+    _install(replace(wish, hook_spool=None), repository)
+    (repository / "receiver").write_text("http://127.0.0.1:9\n")
+    (repository / "hooks-20260901.ndjson").write_text("{}\n")
+    _commit(repository)
+    endpoint.wait()
+    time.sleep(0.5)
+    assert {file.name for file in repository.iterdir()} == {
+        ".git",
+        "receiver",
+        "hooks-20260901.ndjson",
     }
 
 

@@ -12,7 +12,10 @@ from agent_analytics.settings import Settings
 from tests.fixtures.receivers import Receiver, export, log
 
 GOOD = export(log(1))
-ROUTES = ("/v1/logs", "/v1/traces", "/v1/metrics", "/v1/hooks/claude-code", "/v1/git/commits")
+ROUTES = (
+    *("/v1/logs", "/v1/traces", "/v1/metrics"),
+    *("/v1/hooks/claude-code", "/v1/hooks/appended", "/v1/git/commits"),
+)
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost:1", "[::2]"])
