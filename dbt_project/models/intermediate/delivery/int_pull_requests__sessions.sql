@@ -1,18 +1,5 @@
-with pull_requests as (
-    select * from {{ ref('stg_pull_requests') }}
-),
-
-shas as (
-    select
-        pull_request_key,
-        sha
-    from {{ ref('base_github__pull_request_commits') }}
-    union
-    select
-        pull_request_key,
-        merge_commit_sha as sha
-    from pull_requests
-    where merge_commit_sha is not null
+with shas as (
+    select * from {{ ref('int_pull_requests__commits') }}
 ),
 
 links as (

@@ -10,7 +10,6 @@ with commits as (
 pull_requests as (
     select
         pull_request_key,
-        merge_commit_sha,
         {{ task_type('commit_type') }} as title_type,
         {{ branch_word('head_branch') }} as branch_word,
         labels
@@ -35,20 +34,11 @@ labelled as (
 ),
 
 proposed as (
-    select
-        pull_request_key,
-        sha
-    from {{ ref('base_github__pull_request_commits') }}
-    union
-    select
-        pull_request_key,
-        merge_commit_sha as sha
-    from pull_requests
-    where merge_commit_sha is not null
+    select * from {{ ref('int_pull_requests__commits') }}
 ),
 
 -- A commit of several pull requests is of the kind they agree on.
-told as (
+told_by_pull_request as (
     select
         proposed.sha,
         pull_requests.title_type,
@@ -65,7 +55,7 @@ agreed as (
         case when min(title_type) = max(title_type) then min(title_type) end as title_type,
         case when min(label_type) = max(label_type) then min(label_type) end as label_type,
         case when min(branch_type) = max(branch_type) then min(branch_type) end as branch_type
-    from told
+    from told_by_pull_request
     group by sha
 ),
 
