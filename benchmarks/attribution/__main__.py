@@ -26,8 +26,8 @@ FAMILIES: dict[str, Callable[[Company], None]] = {
     "days": days.play,
     "scoring": scoring.play,
 }
-DEFAULT_SEED = 12
-"""What was learnt from the mistakes of seed 11 may favour it."""
+DEFAULT_SEED = 13
+"""What was learnt from the mistakes of seeds 11 and 12 may favour those."""
 
 
 def main() -> None:
