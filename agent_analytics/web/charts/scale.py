@@ -41,7 +41,10 @@ def scale_over(
     first = math.floor(bottom / step + 1e-12) if low is None else math.ceil(bottom / step - 1e-12)
     last = math.ceil(top / step - 1e-12) if high is None else math.floor(top / step + 1e-12)
     marks = tuple(round(step * number, 10) for number in range(first, last + 1))
-    return Scale(marks[0] if low is None else bottom, marks[-1] if high is None else top, marks)
+    # A value may lie beyond the last mark by less than the marks' own rounding.
+    low = min(marks[0], bottom) if low is None else bottom
+    high = max(marks[-1], top) if high is None else top
+    return Scale(low, high, marks)
 
 
 def spread(labels: Sequence[str], width: float) -> frozenset[int]:

@@ -1,7 +1,7 @@
 """Axes with round marks, and labels that fit."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agent_analytics.web.charts.scale import SIZE, scale_over, spread
@@ -12,6 +12,7 @@ NUMBERS = st.floats(-1e12, 1e12, allow_nan=False).filter(
 
 
 @given(st.lists(NUMBERS, max_size=20))
+@example([100000000001.0, -0.03125])
 def test_a_scale_holds_zero_and_every_value(values: list[float]) -> None:
     """Marks rise evenly from the low end to the high one, and few of them are enough."""
     scale = scale_over(values)
