@@ -229,7 +229,8 @@ def point_of(
     number = double(fraction) if fraction is not None else integer(record.as_int)
     if number is None or not math.isfinite(number):
         raise RefusedError(Reason.BAD_NUMBER)
-    check_buckets(record)
+    if record.sum is not None:
+        check_buckets(record)
     return Point(
         source,
         metric.name or "",
