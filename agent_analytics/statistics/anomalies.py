@@ -4,9 +4,9 @@ Those that belong to one disturbance are one incident, whatever measures show it
 concern of `anomaly` and `anomaly_hours`, what moved the models'.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from agent_analytics.statistics.refusals import LEAST_ANOMALY_DAYS
 from agent_analytics.statistics.tables import Columns, Row, groups
@@ -30,6 +30,8 @@ HOUR_COLUMNS = {
 }
 """Arrow types of the rows of hours."""
 
+_Time = TypeVar("_Time", date, datetime)
+
 _EVENTS, _RATIOS = frozenset({"sessions", "errors"}), frozenset({"capture"})
 """Measures that are counted one by one, and shares; the others are amounts."""
 
@@ -40,12 +42,10 @@ def anomaly_rows(days: Columns) -> Iterator[Row]:
     for measure, rows in groups(days, "measure"):
         if rows.stop - rows.start >= LEAST_ANOMALY_DAYS:
             found += _odd(measure, days, rows)
-    start = last = date.min
-    for row in sorted(found, key=lambda row: (row["odd_date"], row["measure"])):
-        if row["odd_date"] - last > TOGETHER:
-            start = row["odd_date"]
-        last = row["odd_date"]
-        yield {**row, "incident_start_date": start}
+    found.sort(key=lambda row: (row["odd_date"], row["measure"]))
+    begins = _begins([row["odd_date"] for row in found], TOGETHER)
+    for row, begin in zip(found, begins, strict=True):
+        yield {**row, "incident_start_date": begin}
 
 
 def odd_hour_rows(hours: Columns) -> Iterator[Row]:
@@ -54,13 +54,22 @@ def odd_hour_rows(hours: Columns) -> Iterator[Row]:
     for measure, rows in groups(hours, "measure"):
         if rows.stop - rows.start >= 24 * LEAST_ANOMALY_DAYS:
             found += _odd_hours(measure, hours, rows)
-    start = last = None
-    for row in sorted(found, key=lambda row: (row["odd_date"], row["odd_hour"], row["measure"])):
-        at = datetime.combine(row["odd_date"], time(row["odd_hour"]))
-        if start is None or last is None or at - last > HOURS_TOGETHER:
-            start = at
+    found.sort(key=lambda row: (row["odd_date"], row["odd_hour"], row["measure"]))
+    begins = _begins(
+        [datetime.combine(row["odd_date"], time(row["odd_hour"])) for row in found], HOURS_TOGETHER
+    )
+    for row, begin in zip(found, begins, strict=True):
+        yield {**row, "incident_start_date": begin.date(), "incident_start_hour": begin.hour}
+
+
+def _begins(times: Sequence[_Time], together: timedelta) -> Iterator[_Time]:
+    """Yield for each of some sorted times the first one of its incident."""
+    begin = last = None
+    for at in times:
+        if begin is None or last is None or at - last > together:
+            begin = at
         last = at
-        yield {**row, "incident_start_date": start.date(), "incident_start_hour": start.hour}
+        yield begin
 
 
 def _odd_hours(measure: str, hours: Columns, rows: slice) -> Iterator[dict[str, Any]]:
