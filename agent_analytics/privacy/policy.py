@@ -245,9 +245,12 @@ PROGRAMS = frozenset(
 """Program names that tier 1 may keep of a command; any other becomes `other`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Policy:
-    """The rules in force: a tier, the fields it knows, the key for hashes, and whether people are hidden."""
+    """The rules in force: a tier, the fields it knows, the key for hashes, and whether people are hidden.
+
+    It is equal to itself alone, so that what follows from it can be remembered.
+    """
 
     tier: Tier
     pseudonymizer: Pseudonymizer

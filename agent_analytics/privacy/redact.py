@@ -7,19 +7,24 @@ raises, the field is dropped and the record flagged. Nothing else in the project
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import msgspec
 
 from agent_analytics.privacy.policy import ATTRIBUTES, Policy
-from agent_analytics.privacy.reductions import hidden_names, name_or_hash, reduction_of
+from agent_analytics.privacy.reductions import Reduce, hidden_names, name_or_hash, reduction_of
 
 FAILED_FLAG = "redaction_failed"
 UNNAMEABLE = "(other)"
 """Stands for the name of a dropped field that does not look like a name: a name may hold text, too."""
 
 _MAX_ATTRIBUTE_TEXT = 64
+_REMEMBERED = 512
+_LONGEST_REMEMBERED = 4_096
+"""Characters of attribute names beyond which what to do with them is not remembered: senders choose them."""
+
 _NAME = re.compile(r"[A-Za-z0-9_.:/-]{1,64}")
 _JSON = msgspec.json.Encoder(order="deterministic")
 
@@ -43,29 +48,64 @@ def apply(policy: Policy, record: Mapping[str, Any]) -> tuple[dict[str, Any], li
 def apply_columns(
     policy: Policy, columns: Mapping[str, Sequence[Any]]
 ) -> tuple[Columns, dict[Dropped, list[int]]]:
-    """Return what may be stored of records of one shape, and which records lost which field."""
-    kept: Columns = {}
+    """Return what may be stored of records of one shape, and which records lost which field.
+
+    Where two fields give the same column, what was reduced counts, if it is known.
+    """
+    fields = _fields_of(policy, tuple(columns))
+    kept: Columns = {name: columns[name] for name in fields.kept}
     dropped: dict[Dropped, list[int]] = {}
-    hidden = _hidden_in(policy, columns)
-    for name, values in columns.items():
-        rule = policy.rules.get(name)
-        if rule is None:
-            _drop(dropped, (_countable(name), "unknown"), _present(values))
-        elif rule.reduction == "plain":
-            _keep(kept, name, values)
-        elif rule.tier > policy.tier:
-            _drop(dropped, (name, "tier"), _present(values))
-        elif rule.reduction == "name":
-            if hidden is not None and not hidden:
-                _keep(kept, name, values)
-            else:
-                _keep(kept, name, _names(policy, name, values, hidden, dropped))
-        elif rule.reduction == "attributes":
-            _reduce_attributes(policy, values, kept, dropped)
-        else:
-            _reduce(policy, name, values, kept, dropped)
+    for name, what in fields.dropped:
+        _drop(dropped, what, _present(columns[name]))
+    _hide_names(policy, fields.names, kept, dropped)
+    for field in fields.reduced:
+        _reduce(policy, field, columns[field.name], kept, dropped)
+    if fields.has_attributes:
+        _reduce_attributes(policy, columns["attributes"], kept, dropped)
     _flag_failures(kept, dropped)
     return kept, dropped
+
+
+class _Reduced(NamedTuple):
+    """A field, the columns it fills, and how their values are made of one of its own."""
+
+    name: str
+    columns: tuple[str, ...]
+    reduce: Reduce
+
+
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """The fields of one shape by what is done with them; `names` are those kept that must read like names."""
+
+    kept: tuple[str, ...]
+    names: tuple[str, ...]
+    reduced: tuple[_Reduced, ...]
+    dropped: tuple[tuple[str, Dropped], ...]
+    has_attributes: bool
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _fields_of(policy: Policy, names: tuple[str, ...]) -> _Fields:
+    """Return what to do with each field; shapes are few, so it is decided once for each."""
+    rules = {name: policy.rules[name] for name in names if name in policy.rules}
+    passing = {name: rule.reduction for name, rule in rules.items() if rule.tier <= policy.tier}
+    as_they_are = {name: how for name, how in passing.items() if how in ("plain", "name")}
+    return _Fields(
+        tuple(as_they_are),
+        tuple(name for name, how in as_they_are.items() if how == "name"),
+        tuple(
+            _Reduced(name, *reduction_of(policy, name))
+            for name, how in passing.items()
+            if how not in ("plain", "name", "attributes")
+        ),
+        tuple(
+            (name, (name, "tier") if name in rules else (_countable(name), "unknown"))
+            for name in names
+            if name not in passing
+        ),
+        "attributes" in passing,
+    )
 
 
 def _keep(kept: Columns, name: str, values: Sequence[Any]) -> None:
@@ -89,21 +129,17 @@ def _countable(name: str) -> str:
     return name if _NAME.fullmatch(name) else UNNAMEABLE
 
 
-def _hidden_in(policy: Policy, columns: Mapping[str, Sequence[Any]]) -> dict[str, str] | None:
-    """Return what stands for each odd name in any column; None when they cannot be asked together.
-
-    Names are many and nearly all harmless, so all of them are asked at once first.
-    """
-    rules = policy.rules
-    names = [
-        values
-        for name, values in columns.items()
-        if name in rules and rules[name].reduction == "name"
-    ]
+def _hide_names(
+    policy: Policy, names: Sequence[str], kept: Columns, dropped: dict[Dropped, list[int]]
+) -> None:
+    """Put keyed hashes in place of odd names; nearly all are harmless, so all are asked at once first."""
     try:
-        return hidden_names(policy, set().union(*names))
+        hidden = hidden_names(policy, set().union(*[kept[name] for name in names]))
     except Exception:  # noqa: BLE001 - each column is asked alone then, and fails alone
-        return None
+        hidden = None
+    if hidden is None or hidden:
+        for name in names:
+            kept[name] = _names(policy, name, kept[name], hidden, dropped)
 
 
 def _names(
@@ -130,13 +166,13 @@ def _names(
 
 def _reduce(
     policy: Policy,
-    name: str,
+    field: _Reduced,
     values: Sequence[Any],
     kept: Columns,
     dropped: dict[Dropped, list[int]],
 ) -> None:
     """Keep the reduced forms of a field's values; each distinct value is reduced once."""
-    columns, reduce = reduction_of(policy, name)
+    name, columns, reduce = field
     nothing: tuple[Any, ...] = (None,) * len(columns)
     known: dict[Any, tuple[Any, ...]] = {None: nothing}
     reduced: list[tuple[Any, ...]] = []
@@ -159,7 +195,7 @@ def _reduce_attributes(
     policy: Policy, values: Sequence[Any], kept: Columns, dropped: dict[Dropped, list[int]]
 ) -> None:
     """Keep the allowed attributes as JSON text; what to do is decided once per set of names."""
-    plans: dict[tuple[str, ...], _Plan] = {}
+    met: dict[tuple[str, ...], tuple[_AttributeNames, list[int]]] = {}
     texts: list[str | None] = []
     for row, value in enumerate(values):
         text = None
@@ -167,30 +203,38 @@ def _reduce_attributes(
             try:
                 attributes = _attributes(value)
                 names = tuple(attributes)
-                plan = plans.get(names) or plans.setdefault(names, _planned(policy, names))
-                plan.rows.append(row)
-                text = _allowed(policy, attributes, plan.allowed)
+                decided, rows = met.get(names) or met.setdefault(
+                    names, (_decided(policy, names), [])
+                )
+                rows.append(row)
+                text = _allowed(policy, attributes, decided.allowed)
             except Exception:  # noqa: BLE001 - whatever breaks, the field must not pass
                 _drop(dropped, ("attributes", "failed"), [row])
         texts.append(text)
-    for plan in plans.values():
-        for what in plan.dropped:
-            _drop(dropped, what, plan.rows)
+    for decided, rows in met.values():
+        for what in decided.dropped:
+            _drop(dropped, what, rows)
     _keep(kept, "attributes", texts)
 
 
-@dataclass(slots=True)
-class _Plan:
-    """For one set of attribute names: those allowed, those dropped and why, and the records it met."""
+@dataclass(frozen=True, slots=True)
+class _AttributeNames:
+    """One set of attribute names: those allowed, and those dropped and why."""
 
     allowed: tuple[str, ...]
     dropped: tuple[Dropped, ...]
-    rows: list[int] = field(default_factory=list)
 
 
-def _planned(policy: Policy, names: Sequence[str]) -> _Plan:
+def _decided(policy: Policy, names: tuple[str, ...]) -> _AttributeNames:
+    """Return what to do with attributes of some names, remembered unless they are very many."""
+    short = sum(map(len, names)) <= _LONGEST_REMEMBERED
+    return _decided_once(policy, names) if short else _decided_once.__wrapped__(policy, names)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _decided_once(policy: Policy, names: tuple[str, ...]) -> _AttributeNames:
     tiers = {name: ATTRIBUTES.get(name) for name in names}
-    return _Plan(
+    return _AttributeNames(
         tuple(name for name, tier in tiers.items() if tier and tier <= policy.tier),
         tuple(
             (name, "tier") if tier else (_countable(name), "unknown")
