@@ -8,6 +8,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 KEY_LENGTH = 8
 """Every key has this many characters, so that many of them are stored as one text without separators."""
@@ -22,6 +24,9 @@ MAX_LINES = 5_000
 """Lines of one file or edit beyond which nothing is compared: nobody writes so much at once."""
 
 _SHORTEST = 8
+_FEWEST_MOVED = 3
+"""Lines that tell something and stand together: fewer are in many blocks."""
+
 _LOOKS = str.maketrans("", "", ",;\"'()")
 _COMMON = frozenset(
     (
@@ -124,8 +129,8 @@ def change_keys(files: Iterable[Sequence[Hunk] | None], token: Token) -> list[Ch
     """Return the keys of each file of one commit, in order; a file of None is not compared.
 
     A line that the commit takes away in one place and adds in another was moved, or only formatted anew:
-    neither written nor removed by this commit. One that comes alone among new lines was written all the same:
-    the everyday line of a new block is no move of another one that went.
+    neither written nor removed by this commit. One or two that come among new lines were written all the same:
+    the everyday lines of a new block are no move of another one that went.
     """
     changed = [_Changed(hunks) for hunks in files]
     gone = Counter(line for file in changed for line in file.removed)
@@ -173,21 +178,17 @@ def _marked(lines: list[str], moved: Counter[str]) -> list[str]:
 
 
 def _without_strays(marks: list[str], before: list[str], after: list[str]) -> list[str]:
-    """Return marks in which a moved line has another beside it, or stood in the same place before."""
-    telling = [place for place, mark in enumerate(marks) if mark != TRIVIAL]
-    beside = {
-        place
-        for one, next_ in zip(telling, telling[1:], strict=False)
-        if marks[one] == marks[next_] == MOVED
-        for place in (one, next_)
-    }
-    is_alone = len(telling) == 1
-    return [
-        ""
-        if mark == MOVED and not (is_alone or place in beside or after[place] in before)
-        else mark
-        for place, mark in enumerate(marks)
-    ]
+    """Return marks in which few moved lines among new ones were written, unless they stood there before."""
+    telling = [(place, mark) for place, mark in enumerate(marks) if mark != TRIVIAL]
+    if all(mark == MOVED for _, mark in telling):
+        return marks
+    settled = list(marks)
+    for mark, group in groupby(telling, key=itemgetter(1)):
+        places = [place for place, _ in group]
+        if mark == MOVED and len(places) < _FEWEST_MOVED:
+            for place in places:
+                settled[place] = MOVED if after[place] in before else ""
+    return settled
 
 
 def _with_neighbours(keys: list[str]) -> list[str]:

@@ -19,6 +19,8 @@ from stage import AGENT, HUMAN, Person, Repository, Truth
 STEPS = 160
 _NIGHT = 14 * 60
 _LONG_SESSION = 6
+_FEWEST_BEFORE = 3
+"""Commits without which there is no older state to pick something to."""
 
 
 class Office:
@@ -138,6 +140,11 @@ class Office:
     def picked(self, person: Person) -> None:
         """One of the last commits is picked to a release, if it fits there."""
         self.keep(person, "before_pick")
+        if (
+            int(self.repository.git("rev-list", "--first-parent", "--count", "HEAD"))
+            < _FEWEST_BEFORE
+        ):
+            return
         shas = self.repository.git("log", "-6", "--no-merges", "--format=%H").splitlines()
         sha = self.draw.choice(shas)
         name = f"release-{self.draw.randrange(10**6)}"

@@ -10,6 +10,19 @@ unseen as (
     where command_program != 'git'
 ),
 
+-- Sessions that show what they write: they did, or did not write though all they did is known.
+open as (
+    select written.session_key from {{ ref('int_lines__written') }} as written
+    union
+    select session_key from {{ ref('stg_agent_sessions') }}
+    where
+        layers like '%transcript%'
+        and session_key not in (
+            select edits.session_key from {{ ref('int_tool_calls__judged') }} as edits
+            where edits.is_edit and edits.session_key is not null
+        )
+),
+
 linked as (
     select
         commits.commit_key,
@@ -19,12 +32,19 @@ linked as (
             links.method in ('commit_seen', 'note', 'session_trailer')
             and links.session_key in (select unseen.session_key from unseen)
         ) as may_hide_lines,
-        bool_or(links.session_key in (
-            select written.session_key from {{ ref('int_lines__written') }} as written
-        )) as shows_lines
+        bool_or(links.session_key in (select open.session_key from open)) as shows_lines
     from links
     inner join {{ ref('stg_git_commits') }} as commits on links.commit_key = commits.commit_key
     group by commits.commit_key, commits.repository_key, commits.sha
+),
+
+everyday as (
+    select distinct
+        commits.repository_key,
+        found.line_key
+    from {{ ref('int_commit_lines__written') }} as found
+    inner join {{ ref('stg_git_commits') }} as commits on found.commit_key = commits.commit_key
+    where found.is_common
 ),
 
 places as (
@@ -60,7 +80,7 @@ edited as (
     group by links.commit_key, files.path_key
 ),
 
-judged as (
+met as (
     select
         places.commit_key,
         places.path_key,
@@ -70,25 +90,26 @@ judged as (
             partition by places.commit_key, places.path_key
             order by places.line_number
         ) as run,
+        matched.session_key,
+        coalesce(matched.session_key, edited.session_key) as likely_session_key,
+        case when matched.session_key is not null then coalesce(matched.model, '') end as model,
+        matched.is_same_path,
+        everyday.line_key is not null as is_everyday,
+        -- Of a line that stands here twice nobody knows which one was meant.
+        matched.session_key is not null and count(*) over (
+            partition by places.commit_key, places.path_key, places.line_key
+        ) > 1 as is_double,
+        -- What it is, unless the line of a session.
         case
             when places.line_key in ('||||||||', '........') then null
-            -- Of a line that stands here twice nobody knows which one was meant.
-            when matched.session_key is not null and count(*) over (
-                partition by places.commit_key, places.path_key, places.line_key
-            ) > 1 then null
             when places.line_key = '~~~~~~~~' then 'moved'
-            when matched.session_key is not null then matched.session_key
             -- An agent also writes through a shell, which shows no lines: only in a file that it
             -- edited otherwise, or in a commit that it did not make after running programs, a
             -- person must have written the rest.
             when places.shows_lines and (edited.path_key is not null or not places.may_hide_lines)
                 then 'human'
             else 'unknown'
-        end as origin,
-        coalesce(matched.session_key, edited.session_key) as likely_session_key,
-        case
-            when matched.session_key is not null then coalesce(matched.model, '')
-        end as model
+        end as other_origin
     from places
     left join matched
         on
@@ -97,14 +118,62 @@ judged as (
             and places.line_key = matched.line_key
     left join edited
         on places.commit_key = edited.commit_key and places.path_key = edited.path_key
+    left join everyday
+        on places.repository_key = everyday.repository_key and places.line_key = everyday.line_key
+),
+
+-- Three lines of a session that stand together were brought from the file that it edited.
+beside as (
+    select
+        *,
+        coalesce(session_key, other_origin) as writer,
+        lag(coalesce(session_key, other_origin), 1 ignore nulls) over in_run as writer_before,
+        lag(coalesce(session_key, other_origin), 2 ignore nulls) over in_run as writer_before_that,
+        lead(coalesce(session_key, other_origin), 1 ignore nulls) over in_run as writer_after,
+        lead(coalesce(session_key, other_origin), 2 ignore nulls) over in_run as writer_after_that
+    from met
+    window in_run as (partition by commit_key, path_key, run order by line_number)
+),
+
+weighed as (
+    select
+        *,
+        case
+            when is_everyday or is_double then null
+            when session_key is null then other_origin
+            when
+                is_same_path
+                or (writer = writer_before and writer in (writer_before_that, writer_after))
+                or (writer = writer_after and writer = writer_after_that)
+                then session_key
+        end as sure_origin,
+        case
+            when is_same_path or not is_everyday then coalesce(session_key, other_origin)
+            else other_origin
+        end as likely_origin
+    from beside
 ),
 
 -- A line that proves nothing belongs to the line before it in its run, else to the one after it; in
 -- a file without any that does, to the session that edited the file.
+judged as (
+    select
+        *,
+        coalesce(
+            sure_origin,
+            if(
+                count(sure_origin) over (partition by commit_key, path_key, run) = 0,
+                likely_origin,
+                null
+            )
+        ) as origin
+    from weighed
+),
+
 known as (
     select
         *,
-        if(origin is not null, coalesce(model, ''), null) as written_with
+        if(origin is not null, if(origin = session_key, model, ''), null) as written_with
     from judged
 ),
 

@@ -12,10 +12,13 @@ with commits as (
 covered as (
     select
         developer_key,
-        min(written_at) as covered_from,
-        max(written_at) + interval '{{ var("line_days") }} days' as covered_until
-    from {{ ref('int_lines__written') }}
-    where developer_key is not null
+        min(started_at) as covered_from,
+        max(ended_at) + interval '{{ var("line_days") }} days' as covered_until
+    from {{ ref('int_agent_sessions_enriched') }}
+    where
+        developer_key in (
+            select written.developer_key from {{ ref('int_lines__written') }} as written
+        )
     group by developer_key
 ),
 
