@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 
 from agent_analytics.privacy.pseudonyms import Pseudonymizer
 from ingestion.compression import open_content
+from ingestion.homes import home_of
 from ingestion.lines import Line, whole_lines
 
 HEAD_BYTES = 1024
@@ -30,7 +31,7 @@ class Selection:
 
     `paths` are files or folders, searched recursively for names that end in one of `suffixes`; `~` and
     globs are allowed. `accepts` may refuse a file by its path; `account_of` says, given the configured path
-    and the file, which folder its `root_key` stands for. A file whose name ends in one of `documents` is
+    and the file, whose home its `root_key` stands for. A file whose name ends in one of `documents` is
     written anew at every change and read whole, as one line.
     """
 
@@ -118,7 +119,8 @@ def _find_files(selection: Selection, pseudonymizer: Pseudonymizer) -> Iterator[
                 if path in met or not selection.accepts(path):
                     continue
                 met.add(path)
-                root_key = pseudonymizer.folder(str(selection.account_of(root, path)))
+                account = home_of(selection.account_of(root, path))
+                root_key = pseudonymizer.folder(str(account))
                 yield _found(path, file_key_of(path, pseudonymizer), root_key, problem)
 
 

@@ -11,12 +11,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from agent_analytics.attribution.claims import OTHER_AGENT, Claim
+from agent_analytics.attribution.claims import OTHER_AGENT, Claim, short_text
 from agent_analytics.attribution.identities import NOTE_TOOLS
 
 MAX_NOTE_BYTES = 4_000_000
 _ENTRY = re.compile(r"^  (\S+) ([\d,-]+)$")
-_SHORT_TEXT = re.compile(r"[\w .:/@-]{1,128}")
 
 
 def note_claims(note: str) -> list[Claim]:
@@ -41,8 +40,8 @@ def _claims(document: Mapping[str, Any], lines: Mapping[str, int]) -> Iterator[C
                 yield Claim(
                     "note",
                     NOTE_TOOLS.get(str(identity.get("tool")).lower(), OTHER_AGENT),
-                    _short(identity.get("model")),
-                    _short(identity.get("id")),
+                    short_text(identity.get("model")),
+                    short_text(identity.get("id")),
                     lines.get(key, _accepted(entry)),
                 )
 
@@ -67,7 +66,3 @@ def _range_length(text: str) -> int:
 def _accepted(entry: Mapping[str, Any]) -> int | None:
     value = entry.get("accepted_lines")
     return value if type(value) is int and value >= 0 else None
-
-
-def _short(value: object) -> str | None:
-    return value if isinstance(value, str) and _SHORT_TEXT.fullmatch(value) else None

@@ -21,6 +21,7 @@ _WORDS = {
     "commit_seen": "the agent's own client saw this commit, or an earlier version of it, being made",
     "note": "an authorship note of the commit names the session",
     "session_trailer": "the message of the commit names the session",
+    "trace": "an agent-trace record of a file of the commit names the session",
     "lines": "{matched} lines that the session wrote are in the commit ({share} of those that prove something)",
     "few_lines": "{matched} of the few lines that prove something were written by the session ({share})",
     "files_and_claim": "the session edited files of the commit, which itself names this agent",
@@ -39,6 +40,7 @@ _CLAIMS = {
     "session_trailer": "a trailer of the message",
     "body_line": "a line of the message",
     "author": "its author or committer",
+    "trace": "an agent-trace record",
 }
 _HOUR, _MINUTE = 3600, 60
 

@@ -59,6 +59,7 @@ TEXT_FIELDS: dict[str, Rule] = {
     "handle": Rule(1, "email", "lower case, or a pseudonym"),
     "author_email": Rule(1, "email", "lower case, or a pseudonym"),
     "committer_email": Rule(1, "email", "lower case, or a pseudonym"),
+    "local_email": Rule(1, "email", "lower case, or a pseudonym"),
     "author_name": Rule(1, "person_name", "as it is, or nothing when people have pseudonyms"),
     **{
         f"{role}_{part}": Rule(1, "person_handle", "as it is, or a pseudonym")

@@ -18,7 +18,12 @@ REPOSITORIES = Table(
             root_path_keys="Slash-joined keyed hashes of the folders a session may work in (the clone and its "
             "linked worktrees).",
             default_branch="Branch that HEAD names.",
+            local_email="E-mail of whoever commits in this clone, as its reflog tells, lower case; null "
+            "when that are several people or nobody.",
             detail="What could not be read, when the clone is incomplete.",
+        ),
+        *columns(
+            "bigint", trace_bytes="Size of the clone's agent-trace records; null when it has none."
         ),
         *columns(
             "bool",
@@ -111,12 +116,14 @@ COMMIT_CLAIMS = Table(
             "text",
             claim_id="Hash of commit, kind and content.",
             repository_key="Repository the commit is in.",
-            sha="Commit hash.",
-            kind="`trailer`, `body_line`, `note`, `author` or `session_trailer`.",
+            sha="Commit hash; of a `trace` the commit, or its parent.",
+            kind="`trailer`, `body_line`, `note`, `author`, `session_trailer` or `trace`.",
             agent="Agent named, e.g. `claude_code`; `other` when it cannot be told.",
             model="Model named, as written.",
             session_id="Session named; null when the statement names none.",
+            path_key="Keyed hash of the path of the file that a `trace` is about; null for other kinds.",
         ),
+        *columns("timestamp", stated_at="When a `trace` was written (UTC); null for other kinds."),
         *columns("bigint", line_count="Lines the statement covers; null when it does not say."),
         *columns("text", batch_id="Load batch that wrote the row."),
     ),

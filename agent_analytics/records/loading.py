@@ -10,7 +10,7 @@ FILES = Table(
         *columns(
             "text",
             file_key="Keyed hash of the file's path.",
-            root_key="Keyed hash of the configured folder it was found under.",
+            root_key="Keyed hash of the home that it was found in, else of the configured folder.",
             head_hash="Hash of the file's first bytes; tells a rewritten file from a grown one.",
             tail_hash="Hash of the bytes just before `read_offset`; null for compressed files.",
             state="`active`, `gone`, `unreadable` or `skipped`.",

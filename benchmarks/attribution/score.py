@@ -11,6 +11,7 @@ CLASSES = {
     "commit_seen": "explicit",
     "note": "explicit",
     "session_trailer": "explicit",
+    "trace": "explicit",
     "lines": "content",
     "few_lines": "content",
     "files": "file",

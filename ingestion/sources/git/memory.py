@@ -10,7 +10,8 @@ from ingestion.pipeline import read_table
 
 Row = dict[str, Any]
 
-_VOLATILE = frozenset({"read_at", "batch_id"})
+_VOLATILE = frozenset({"read_at", "batch_id", "local_email"})
+"""What may differ while nothing moved; an address may be stored as a pseudonym."""
 
 
 @dataclass(slots=True)
@@ -25,7 +26,7 @@ class KnownClone:
     received: int = 0
 
     def says(self, row: Row) -> bool:
-        """Return whether the stored row of the clone says the same, apart from when it was read."""
+        """Return whether the stored row of the clone says the same, apart from what is volatile."""
         return self.row is not None and all(
             self.row.get(name) == value for name, value in row.items() if name not in _VOLATILE
         )

@@ -14,6 +14,7 @@ from agent_analytics.attribution.generated import (
     is_generated_path,
 )
 from agent_analytics.attribution.lines import Hunk, change_keys
+from agent_analytics.attribution.traces import Trace
 from agent_analytics.attribution.wording import conventional_type, reverted_commit
 from agent_analytics.privacy.pseudonyms import Pseudonymizer
 from agent_analytics.privacy.reductions import file_extension
@@ -132,6 +133,26 @@ def claim_rows(repository_key: str, sha: str, claims: Iterable[Claim]) -> Iterat
             "model": claim.model,
             "session_id": claim.session_id,
             "line_count": claim.line_count,
+        }
+
+
+def trace_rows(
+    pseudonymizer: Pseudonymizer, repository_key: str, traces: Iterable[Trace]
+) -> Iterator[Row]:
+    """Yield one row per trace, with the path as a keyed hash. The same record has the same key again."""
+    for trace in traces:
+        claim, path_key = trace.claim, pseudonymizer.token(trace.path)
+        yield {
+            "claim_id": deterministic_key(repository_key, claim.kind, trace.record_id, path_key),
+            "repository_key": repository_key,
+            "sha": trace.revision,
+            "kind": claim.kind,
+            "agent": claim.agent,
+            "model": claim.model,
+            "session_id": claim.session_id,
+            "line_count": claim.line_count,
+            "path_key": path_key,
+            "stated_at": trace.stated_at,
         }
 
 

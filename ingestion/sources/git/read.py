@@ -23,11 +23,19 @@ from agent_analytics.records import (
 )
 from ingestion.landing import Stretch, deterministic_key
 from ingestion.sources.git.clones import Clone, local_origin, missing_contents
+from ingestion.sources.git.local import local_email
 from ingestion.sources.git.log import RawCommit, read_commits, told_parents
 from ingestion.sources.git.memory import KnownClone
 from ingestion.sources.git.notes import read_notes
-from ingestion.sources.git.parse import claim_rows, commit_claims, commit_row, file_rows
+from ingestion.sources.git.parse import (
+    claim_rows,
+    commit_claims,
+    commit_row,
+    file_rows,
+    trace_rows,
+)
 from ingestion.sources.git.refs import Ref, list_refs
+from ingestion.sources.git.traces import read_traces, trace_bytes
 
 ROWS_PER_STRETCH = 20_000
 """A stretch ends with the commit that fills it, so a long history is never held as a whole."""
@@ -60,6 +68,7 @@ class CloneReader:
         if not moved and not gone and self._known.says(row):
             return
         now = datetime.now(UTC)
+        self._take_traces(row, is_anew=walk_all)
         try:
             yield from self._history(row["repository_key"], moved, walk_all=walk_all)
         except SourceError as error:
@@ -86,6 +95,8 @@ class CloneReader:
             "remote": remote,
             "root_path_keys": "/".join(folders),
             "default_branch": clone.default_branch,
+            "local_email": local_email(clone.common_directory),
+            "trace_bytes": None if clone.is_bare else trace_bytes(clone.folders),
             "detail": self._cut_off() if clone.is_shallow else None,
             "is_bare": clone.is_bare,
             "is_shallow": clone.is_shallow,
@@ -163,6 +174,13 @@ class CloneReader:
         self._add(COMMIT_CLAIMS, claim_rows(key, commit.sha, commit_claims(commit)))
         self._stretch.received += 1
         self._stretch.accepted += 1
+
+    def _take_traces(self, row: Row, *, is_anew: bool) -> None:
+        """Take all agent-trace records when their files have changed."""
+        before = (self._known.row or {}).get("trace_bytes")
+        if row["trace_bytes"] and (is_anew or row["trace_bytes"] != before):
+            key, traces = row["repository_key"], read_traces(self._clone.folders)
+            self._add(COMMIT_CLAIMS, trace_rows(self._pseudonymizer, key, traces))
 
     def _add(self, table: Table, rows: Iterable[Row]) -> None:
         for row in rows:

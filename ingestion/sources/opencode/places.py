@@ -14,6 +14,7 @@ from typing import Any
 
 from agent_analytics.privacy.pseudonyms import Pseudonymizer
 from agent_analytics.records import FILES
+from ingestion.homes import home_of
 from ingestion.sources.opencode import database, storage
 from ingestion.sources.opencode.parse import add_session
 from ingestion.sources.opencode.sessions import Session
@@ -42,7 +43,7 @@ def new_stretches(
         known = memory.pop(key, None)
         state = _state(place)
         if known is None or any(known[name] != value for name, value in state.items()):
-            root_key = pseudonymizer.folder(str(place.parent))
+            root_key = pseudonymizer.folder(str(home_of(place.parent)))
             yield from _read(place, {"file_key": key, "root_key": root_key, **state}, known)
     for known in memory.values():
         if known["state"] != "gone":

@@ -29,7 +29,7 @@ linked as (
         commits.repository_key,
         commits.sha,
         bool_or(
-            links.method in ('commit_seen', 'note', 'session_trailer')
+            links.method in ('commit_seen', 'note', 'session_trailer', 'trace')
             and links.session_key in (select unseen.session_key from unseen)
         ) as may_hide_lines,
         bool_or(links.session_key in (select open.session_key from open)) as shows_lines

@@ -3,6 +3,7 @@
     'commit_seen': (0.99, 0),
     'note': (0.98, 0),
     'session_trailer': (0.97, 0),
+    'trace': (0.90, 0),
     'lines': (0.97, 0.02),
     'few_lines': (0.80, 0),
     'files_and_claim': (0.85, 0.1),

@@ -39,7 +39,7 @@ testimonies as (
     select
         commits.commit_key,
         sessions.session_key,
-        if(claims.kind = 'note', 'note', 'session_trailer') as method,
+        if(claims.kind in ('note', 'trace'), claims.kind, 'session_trailer') as method,
         sessions.ended_at as evidence_at
     from {{ ref('base_git__commit_claims') }} as claims
     inner join {{ ref('stg_git_commits') }} as commits
