@@ -85,40 +85,9 @@ def _again(settings: Settings) -> None:
 
 def _pull(number: int) -> Row:
     """Return a merged pull request with a commit, a review, its events and a check, as GraphQL has it."""
-    opened, merged = (_FIRST + timedelta(hours=number, minutes=late) for late in (0, 50))
-    sha = f"{number:040x}"
-    event = {
-        "__typename": "MergedEvent",
-        "id": f"ME_{number}",
-        "createdAt": _iso(merged),
-        "actor": _BEN,
-    }
-    author = {"name": "Ana", "email": "ana@example.org", "user": _ANA}
-    commit = {
-        "oid": sha,
-        "authoredDate": _iso(opened),
-        "committedDate": _iso(opened),
-        "message": f"feat: number {number}",
-        "author": author,
-        "committer": {"email": "ana@example.org"},
-    }
-    review = {
-        "fullDatabaseId": str(number),
-        "state": "APPROVED",
-        "submittedAt": _iso(merged),
-        "author": _BEN,
-        "commit": {"oid": sha},
-    }
-    check = {
-        "__typename": "CheckRun",
-        "databaseId": number,
-        "name": "build",
-        "status": "COMPLETED",
-        "conclusion": "SUCCESS",
-        "startedAt": _iso(opened),
-        "completedAt": _iso(merged),
-        "checkSuite": {"app": {"slug": "github-actions"}},
-    }
+    opened, merged = (_iso(_FIRST + timedelta(hours=number, minutes=late)) for late in (0, 50))
+    merge_commit = {"oid": f"{number + 2**64:040x}"}
+    event = {"__typename": "MergedEvent", "id": f"ME_{number}", "createdAt": merged, "actor": _BEN}
     return {
         "__typename": "PullRequest",
         "id": f"PR_{number}",
@@ -127,26 +96,64 @@ def _pull(number: int) -> Row:
         "isDraft": False,
         "title": f"feat: number {number}",
         "body": "",
-        "createdAt": _iso(opened),
-        "updatedAt": _iso(merged),
-        "closedAt": _iso(merged),
-        "mergedAt": _iso(merged),
+        "createdAt": opened,
+        "updatedAt": merged,
+        "closedAt": merged,
+        "mergedAt": merged,
         "additions": 5,
         "deletions": 2,
         "changedFiles": 1,
         "isCrossRepository": False,
         "headRefName": f"topic-{number}",
-        "headRefOid": sha,
+        "headRefOid": _sha(number),
         "baseRefName": "main",
         "author": _ANA,
         "mergedBy": _BEN,
-        "mergeCommit": {"oid": f"{number + 2**64:040x}"},
+        "mergeCommit": merge_commit,
         "labels": [],
-        "commits": [{"commit": commit}],
-        "reviews": [review],
-        "timelineItems": [{**event, "commit": {"oid": f"{number + 2**64:040x}"}}],
-        "statusCheckRollup": {"contexts": [check]},
+        "commits": [{"commit": _commit(number, opened)}],
+        "reviews": [_review(number, merged)],
+        "timelineItems": [{**event, "commit": merge_commit}],
+        "statusCheckRollup": {"contexts": [_check(number, opened, merged)]},
     }
+
+
+def _commit(number: int, made: str) -> Row:
+    return {
+        "oid": _sha(number),
+        "authoredDate": made,
+        "committedDate": made,
+        "message": f"feat: number {number}",
+        "author": {"name": "Ana", "email": "ana@example.org", "user": _ANA},
+        "committer": {"email": "ana@example.org"},
+    }
+
+
+def _review(number: int, submitted: str) -> Row:
+    return {
+        "fullDatabaseId": str(number),
+        "state": "APPROVED",
+        "submittedAt": submitted,
+        "author": _BEN,
+        "commit": {"oid": _sha(number)},
+    }
+
+
+def _check(number: int, started: str, completed: str) -> Row:
+    return {
+        "__typename": "CheckRun",
+        "databaseId": number,
+        "name": "build",
+        "status": "COMPLETED",
+        "conclusion": "SUCCESS",
+        "startedAt": started,
+        "completedAt": completed,
+        "checkSuite": {"app": {"slug": "github-actions"}},
+    }
+
+
+def _sha(number: int) -> str:
+    return f"{number:040x}"
 
 
 def _iso(moment: datetime) -> str:

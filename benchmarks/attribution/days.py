@@ -6,29 +6,14 @@ by hand.
 No threshold was chosen by looking at it.
 """
 
-import random
 from collections.abc import Callable
 
+import code_of_days as code
 from company import Company
 from sessions import Session
 from stage import AGENT, HUMAN, Line, Person, Repository, Truth, by
 
 DAYS = 6
-_THINGS = tuple(
-    "Cart Menu Login Search Review Ticket Avatar Banner Survey Report Coupon Gallery".split()
-)
-_HANDLERS = [
-    "Create",
-    "List",
-    "Fetch",
-    "Update",
-    "Remove",
-    "Export",
-    "Import",
-    "Share",
-    "Close",
-    "Reopen",
-]
 
 
 class Days:
@@ -37,7 +22,7 @@ class Days:
     def __init__(self, company: Company, repository: Repository, people: list[Person]) -> None:
         self.company, self.repository, self.people = company, repository, people
         self.draw = company.draw
-        self.write = _component if repository.folder.name == "shopfront" else _handler
+        self.write = code.component if repository.folder.name == "shopfront" else code.handler
         self.extension = "tsx" if repository.folder.name == "shopfront" else "go"
 
     def run(self) -> None:
@@ -57,7 +42,7 @@ class Days:
 
     def file(self, package: str = "web") -> str:
         """Return the path of a file that does not exist yet."""
-        name = f"{self.draw.choice(_THINGS)}{self.draw.randrange(10**6)}"
+        name = f"{self.draw.choice(code.THINGS)}{self.draw.randrange(10**6)}"
         return f"packages/{package}/src/{name}.{self.extension}"
 
     def some(self) -> str:
@@ -286,44 +271,3 @@ _EVENTS: tuple[Callable[[Days, Person], None], ...] = (
     shuffled,
     shared_words,
 )
-
-
-def _component(draw: random.Random) -> list[str]:
-    thing, number = draw.choice(_THINGS), draw.randrange(10_000)
-    field = f"{draw.choice(_THINGS).lower()}{draw.randrange(100)}"
-    return [
-        "import React, { useEffect, useState } from 'react';",
-        f"import {{ fetch{thing} }} from '../api/{thing.lower()}{number}';",
-        "",
-        f"export function {thing}{number}({{ {field} }}: Props) {{",
-        "  const [loading, setLoading] = useState(true);",
-        f"  const [{field}Items, set{number}] = useState<{thing}[]>([]);",
-        "  useEffect(() => {",
-        f"    fetch{thing}({field}, {number}).then((found) => set{number}(found));",
-        "    setLoading(false);",
-        f"  }}, [{field}]);",
-        "  if (loading) {",
-        "    return <Spinner />;",
-        "  }",
-        f'  return <List title="{thing} {draw.randrange(900)}" items={{{field}Items}} />;',
-        "}",
-        "",
-    ]
-
-
-def _handler(draw: random.Random) -> list[str]:
-    name = f"{draw.choice(_HANDLERS)}{draw.choice(_THINGS)}{draw.randrange(1_000)}"
-    limit = draw.randrange(10_000)
-    return [
-        f"func (s *Server) {name}(w http.ResponseWriter, r *http.Request) {{",
-        "\tctx := r.Context()",
-        f'\trows, err := s.store.{name}(ctx, r.URL.Query().Get("id"), {limit})',
-        "\tif err != nil {",
-        "\t\thttp.Error(w, err.Error(), http.StatusInternalServerError)",
-        "\t\treturn",
-        "\t}",
-        f'\ts.metrics.Count("{name.lower()}", len(rows), {draw.randrange(100)})',
-        "\tjson.NewEncoder(w).Encode(rows)",
-        "}",
-        "",
-    ]
