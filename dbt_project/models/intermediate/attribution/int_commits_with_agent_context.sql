@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with commits as (
     select * from {{ ref('stg_git_commits') }}
 ),

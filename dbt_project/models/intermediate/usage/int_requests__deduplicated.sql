@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with unioned as (
     select * from {{ ref('int_requests__reported') }}
     union all by name

@@ -30,26 +30,20 @@ ranked as (
     select
         observations.* replace (matches.agent as agent),
         matches.request_key,
-        row_number() over (
-            partition by matches.request_key
-            order by
-                case observations.source_layer
-                    when 'otlp_event' then 1 when 'transcript' then 2 when 'otlp_span' then 3 else 4
-                end,
-                observations.usage_key
-        ) as place
+        row_number() over best_first as place,
+        -- Another layer may know how long cache writes live, if it counted the same writes.
+        observations.cache_write_tokens
+        = first_value(observations.cache_write_tokens) over best_first as has_winners_cache_writes
     from observations
     inner join matches on observations.usage_key = matches.usage_key
-),
-
-compared as (
-    select
-        *,
-        -- Another layer may know how long cache writes live, if it counted the same writes.
-        cache_write_tokens = first_value(cache_write_tokens) over (
-            partition by request_key order by place
-        ) as has_winners_cache_writes
-    from ranked
+    window best_first as (
+        partition by matches.request_key
+        order by
+            case observations.source_layer
+                when 'otlp_event' then 1 when 'transcript' then 2 when 'otlp_span' then 3 else 4
+            end,
+            observations.usage_key
+    )
 )
 
 select
@@ -106,5 +100,5 @@ select
     min(sequence_number) as sequence_number,
     -- times
     {{ of_winner('requested_at') }} as requested_at
-from compared
+from ranked
 group by request_key, agent

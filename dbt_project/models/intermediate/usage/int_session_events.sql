@@ -62,30 +62,45 @@ with events as (
 ),
 
 -- Every process numbers anew what it reports: a number that comes twice tells of two.
+one_process as (
+    select
+        agent,
+        session_id
+    from events
+    where session_id is not null and sequence_number is not null
+    group by agent, session_id
+    having count(*) = count(distinct sequence_number)
+),
+
 numbered as (
     select
-        *,
-        count(sequence_number) over (partition by agent, session_id)
-        = count(distinct sequence_number) over (partition by agent, session_id) as is_one_process
+        events.*,
+        one_process.session_id is not null and events.sequence_number is not null as is_numbered
     from events
-    where session_id is not null
+    left join one_process
+        on events.agent = one_process.agent and events.session_id = one_process.session_id
+    where events.session_id is not null
 ),
 
 -- A clock may be set back meanwhile: what one process numbered stays in that order.
 placed as (
     select
-        * exclude (is_one_process, sequence_number),
-        if(is_one_process, sequence_number, null) as place,
-        case
-            when is_one_process and sequence_number is not null
-                then max(event_at) over (
-                    partition by agent, session_id
-                    order by sequence_number
-                    rows unbounded preceding
-                )
-            else event_at
-        end as placed_at
+        * exclude (is_numbered, sequence_number),
+        sequence_number as place,
+        max(event_at) over (
+            partition by agent, session_id
+            order by sequence_number
+            rows unbounded preceding
+        ) as placed_at
     from numbered
+    where is_numbered
+    union all
+    select
+        * exclude (is_numbered, sequence_number),
+        null as place,
+        event_at as placed_at
+    from numbered
+    where not is_numbered
 )
 
 select

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with tool_calls as (
     select * from {{ ref('stg_agent_tool_calls') }}
 ),
