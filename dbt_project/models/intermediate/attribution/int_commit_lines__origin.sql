@@ -47,16 +47,35 @@ everyday as (
     where found.is_common
 ),
 
-places as (
+runs as (
     select
         linked.*,
         files.path_key,
-        generate_subscripts({{ line_places('files.added_line_keys') }}, 1) as line_number,
-        unnest({{ line_places('files.added_line_keys') }}) as line_key
+        generate_subscripts(string_split(files.added_line_keys, '||||||||'), 1) as run,
+        unnest(string_split(files.added_line_keys, '||||||||')) as added_line_keys
     from linked
     inner join {{ ref('base_git__commit_files') }} as files
         on linked.repository_key = files.repository_key and linked.sha = files.sha
     where not files.is_generated
+),
+
+places as (
+    select
+        * exclude (added_line_keys),
+        generate_subscripts({{ line_places('added_line_keys') }}, 1) as line_number,
+        unnest({{ line_places('added_line_keys') }}) as line_key
+    from runs
+),
+
+-- Of a line that stands in a file twice nobody knows which one was meant.
+repeated as (
+    select
+        commit_key,
+        path_key,
+        line_key
+    from places
+    group by commit_key, path_key, line_key
+    having count(*) > 1
 ),
 
 matched as (
@@ -84,24 +103,17 @@ met as (
     select
         places.commit_key,
         places.path_key,
+        places.run,
         places.line_number,
-        places.line_key = '||||||||' as is_break,
-        count(*) filter (where places.line_key = '||||||||') over (
-            partition by places.commit_key, places.path_key
-            order by places.line_number
-        ) as run,
         matched.session_key,
         coalesce(matched.session_key, edited.session_key) as likely_session_key,
         case when matched.session_key is not null then coalesce(matched.model, '') end as model,
         matched.is_same_path,
         everyday.line_key is not null as is_everyday,
-        -- Of a line that stands here twice nobody knows which one was meant.
-        matched.session_key is not null and count(*) over (
-            partition by places.commit_key, places.path_key, places.line_key
-        ) > 1 as is_double,
+        matched.session_key is not null and repeated.line_key is not null as is_double,
         -- What it is, unless the line of a session.
         case
-            when places.line_key in ('||||||||', '........') then null
+            when places.line_key = '........' then null
             when places.line_key = '~~~~~~~~' then 'moved'
             -- An agent also writes through a shell, which shows no lines: only in a file that it
             -- edited otherwise, or in a commit that it did not make after running programs, a
@@ -116,6 +128,11 @@ met as (
             places.commit_key = matched.commit_key
             and places.path_key = matched.path_key
             and places.line_key = matched.line_key
+    left join repeated
+        on
+            places.commit_key = repeated.commit_key
+            and places.path_key = repeated.path_key
+            and places.line_key = repeated.line_key
     left join edited
         on places.commit_key = edited.commit_key and places.path_key = edited.path_key
     left join everyday
@@ -177,35 +194,41 @@ known as (
     from judged
 ),
 
-settled as (
+unproven as (
     select
         commit_key,
-        is_break,
+        path_key
+    from known
+    group by commit_key, path_key
+    having count(origin) = 0
+),
+
+settled as (
+    select
+        known.commit_key,
         coalesce(
-            last_value(origin ignore nulls) over before,
-            first_value(origin ignore nulls) over after,
-            if(
-                count(origin) over (partition by commit_key, path_key) = 0,
-                likely_session_key,
-                null
-            ),
+            last_value(known.origin ignore nulls) over before,
+            first_value(known.origin ignore nulls) over after,
+            if(unproven.path_key is not null, known.likely_session_key, null),
             'unknown'
         ) as written_by,
         coalesce(
-            last_value(written_with ignore nulls) over before,
-            first_value(written_with ignore nulls) over after,
-            model
+            last_value(known.written_with ignore nulls) over before,
+            first_value(known.written_with ignore nulls) over after,
+            known.model
         ) as written_with
     from known
+    left join unproven
+        on known.commit_key = unproven.commit_key and known.path_key = unproven.path_key
     window
         before as (
-            partition by commit_key, path_key, run
-            order by line_number
+            partition by known.commit_key, known.path_key, known.run
+            order by known.line_number
             rows between unbounded preceding and current row
         ),
         after as (
-            partition by commit_key, path_key, run
-            order by line_number
+            partition by known.commit_key, known.path_key, known.run
+            order by known.line_number
             rows between current row and unbounded following
         )
 )
@@ -218,5 +241,4 @@ select
     nullif(written_with, '') as model,
     count(*) as line_count
 from settled
-where not is_break
 group by commit_key, written_by, written_with

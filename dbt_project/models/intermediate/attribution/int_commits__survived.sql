@@ -45,7 +45,7 @@ gone as (
     select
         commits.repository_key,
         commits.committed_at,
-        unnest(list_distinct({{ line_keys('files.removed_line_keys') }})) as line_key
+        unnest({{ line_keys('files.removed_line_keys') }}) as line_key
     from {{ ref('base_git__commit_files') }} as files
     inner join commits
         on files.repository_key = commits.repository_key and files.sha = commits.sha
