@@ -132,7 +132,7 @@ def _base_model(name: str, table: Table, added: tuple[Column, ...]) -> Iterator[
     for column in (*table.columns, *added):
         yield from _column(column, "      ")
         if column.name == table.key:
-            yield "        data_tests: [unique, not_null]"
+            yield "        data_tests: [is_key]"
 
 
 def _column(column: Column, indent: str) -> Iterator[str]:

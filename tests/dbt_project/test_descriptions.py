@@ -58,7 +58,7 @@ def test_the_grain_is_tested(model: str) -> None:
     by_column = [
         column["name"]
         for column in declared.get("columns", ())
-        if {"unique", "not_null"} <= {t for t in column.get("data_tests", ()) if isinstance(t, str)}
+        if "is_key" in column.get("data_tests", ())
     ]
     together = [test for test in declared.get("data_tests", ()) if "unique_combination" in test]
     assert by_column or together
