@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 DEFAULT_COMMITS = 100_000
 _NEW_COMMITS = 200
 _LINKS = ("path:models/intermediate/attribution", "fct_commit_attribution", "fct_git_commits")
-_MARTS = ("+fct_commit_attribution", "+fct_git_commits")
+_MARTS = ("+fct_commit_attribution", "+fct_git_commits", "+stg_agent_batches")
+"""The batches that were taken in are part of every build: without their list the next one takes in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def _build(settings: "Settings", chosen: Sequence[str]) -> None:
     from orchestration.transformation.project import common_arguments, parsed  # noqa: PLC0415
     from orchestration.transformation.runs import invoke  # noqa: PLC0415
 
-    untested = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+    untested = ("--no-write-json", "--exclude-resource-type", "test", "unit_test")
     with writer_lock(settings):
         ensure_raw_tables(settings)
         command = ["build", *common_arguments(settings), *untested, "--select", *chosen]
