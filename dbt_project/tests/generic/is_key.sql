@@ -1,4 +1,4 @@
-{#- Fails for each value of a column that occurs more than once, and for null: what `unique` and `not_null` ask, at once. -#}
+{#- Fails for each value that occurs more than once, and for null: `unique` and `not_null`. -#}
 {% test is_key(model, column_name) %}
 
 select
