@@ -141,7 +141,8 @@ class Client:
             answer = self._asked("GET", url, headers=headers, params=query)
             if answer.status_code not in _REDIRECTS:
                 break
-            url, query = self._own(str(answer.url.join(answer.headers.get("location", "")))), None
+            url = self._own(str(answer.url.join(answer.headers.get("location", ""))))
+            query = None if urlsplit(url).query else query
         if answer.status_code in {_NO_CONTENT, _NOT_MODIFIED}:
             return Page(None, etag, None)
         following = answer.links.get("next", {}).get("url")

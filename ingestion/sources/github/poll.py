@@ -26,7 +26,7 @@ from ingestion.landing import Stretch
 from ingestion.sources.github import wire
 from ingestion.sources.github.checks import COMPLETED, check_run_rows
 from ingestion.sources.github.memory import Memory, recall
-from ingestion.sources.github.scan import Scan
+from ingestion.sources.github.scan import NOT_READ, Scan
 
 PULL_REQUESTS_PER_SLICE = 2_500
 LONGEST_LOAD_SECONDS = 600.0
@@ -104,6 +104,8 @@ class Poll:
                 return
             for stretch in scan.stretches():
                 self._note_state(memory, row)
+                if scan.displaced:
+                    self._note_displaced(scan.displaced)
                 yield stretch
                 if time.monotonic() > self._deadline:
                     self.notes.append(f"{row['name']} is read further next time")
@@ -127,10 +129,13 @@ class Poll:
 
     def _lost(self, memory: Memory, row: Row, state: str, detail: str) -> None:
         """Note that a repository cannot be read; what was read of it stays."""
-        row |= {"state": state, "detail": detail, "list_etag": None, "scan_etag": None}
-        row |= {"scan_cursor": None, "scan_until_at": None}
+        row |= {"state": state, "detail": detail, **NOT_READ}
         self.notes.append(f"{row['name']}: {detail}")
         self._note_state(memory, row)
+
+    def _note_displaced(self, row: Row) -> None:
+        """Land the row of a repository whose name is another's now, beside that one's."""
+        self._changed[row["polled_repository_id"]] = {**row, "read_at": datetime.now(UTC)}
 
     def _note_state(self, memory: Memory, row: Row) -> None:
         """Land a repository's row with this slice, if it says anything new."""

@@ -25,6 +25,9 @@ from ingestion.sources.github.queries import CHANGED, PAGE_SIZE, REST
 
 Row = dict[str, Any]
 
+NOT_READ = dict.fromkeys(("list_etag", "scan_etag", "scan_cursor", "scan_until_at"))
+"""What the row of a repository that cannot be read has in place of how far it was read."""
+
 _SMALLER_PAGES = {PAGE_SIZE: 5, 5: 1}
 """GitHub gives up on a page after ten seconds; a smaller one may still be had."""
 
@@ -32,7 +35,10 @@ _log = logging.getLogger(__name__)
 
 
 class Scan:
-    """One repository being read. `row`, its row in `polled_repositories`, always says where the scan is."""
+    """One repository being read. `row`, its row in `polled_repositories`, always says where the scan is.
+
+    `displaced` is the row of a repository whose name another one has taken since it was read.
+    """
 
     def __init__(
         self,
@@ -50,6 +56,7 @@ class Scan:
         self._size = PAGE_SIZE
         self._refused: set[str] = set()
         self._done = 0
+        self.displaced: Row | None = None
 
     def stretches(self) -> Iterator[Stretch]:
         """Yield one stretch per page until what was known before, or the end, is reached.
@@ -58,6 +65,9 @@ class Scan:
         """
         while True:
             page = self._page()
+            if self._is_another(page):
+                self._begin_anew(page)
+                page = self._page()
             pulls = page.pull_requests
             stretch, is_over = self._stretch(page)
             following = pulls.page_info.end_cursor if pulls.page_info.has_next_page else None
@@ -71,6 +81,23 @@ class Scan:
                 raise TroubledError(message)
             self.row["scan_cursor"] = following
             yield stretch
+
+    def _is_another(self, page: wire.Repository) -> bool:
+        """Return whether the name has come to mean another repository than the one that was read."""
+        known = self.row["hosted_repository_id"]
+        return known is not None and known != _hosted_id(page)
+
+    def _begin_anew(self, page: wire.Repository) -> None:
+        """Read the name's repository from its beginning; what was read of the other stays.
+
+        Of a server that changed its address it does not: those are the same pull requests again.
+        """
+        row = self.row
+        if row["remote"].partition("/")[0] == _host(page):
+            key = deterministic_key(row["polled_repository_id"], row["hosted_repository_id"])
+            told = {"state": "gone", "detail": "another repository has this name now"}
+            self.displaced = {**row, "polled_repository_id": key, **told, **NOT_READ}
+        row |= {"hosted_repository_id": None, "known_until_at": None, "scan_cursor": None}
 
     def _page(self) -> wire.Repository:
         """Return the next page, smaller when GitHub cannot make one of this size."""
@@ -126,8 +153,7 @@ class Scan:
 
     def _place(self, page: wire.Repository) -> Place:
         remote = repository_name(page.url) or ""
-        host = urlsplit(page.url).hostname or ""
-        hosted = deterministic_key("hosted", host, page.database_id)
+        hosted = _hosted_id(page)
         self.row |= {
             "hosted_repository_id": hosted,
             "remote": remote,
@@ -205,6 +231,15 @@ _LONG: dict[str, tuple[str, Any]] = {
     "timelineItems": ("timeline_items", wire.Connection[wire.Event]),
 }
 """Lists of a pull request that may be longer than a page, by GitHub's name: ours, and what is in them."""
+
+
+def _host(page: wire.Repository) -> str:
+    return urlsplit(page.url).hostname or ""
+
+
+def _hosted_id(page: wire.Repository) -> str:
+    """Return what identifies a repository whatever it is called: its host and the number it has there."""
+    return deterministic_key("hosted", _host(page), page.database_id)
 
 
 def _repository(data: Row, errors: set[str]) -> wire.Repository | None:

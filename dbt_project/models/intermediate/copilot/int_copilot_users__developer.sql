@@ -1,13 +1,11 @@
 with sightings as (
     select
         user_number,
-        user_login,
         report_date
     from {{ ref('stg_copilot_user_days') }}
     union all
     select
         user_number,
-        user_login,
         report_date
     from {{ ref('stg_copilot_seats') }}
 ),
@@ -15,7 +13,6 @@ with sightings as (
 users as (
     select
         user_number,
-        arg_max(user_login, report_date) as user_login,
         min(report_date) as first_date,
         max(report_date) as last_date
     from sightings
@@ -27,18 +24,18 @@ accounts as (
     select * from {{ ref('int_forge_accounts__developer') }}
 ),
 
-overrides as (
-    select * from {{ ref('int_developer_aliases') }}
+logins as (
+    select * from {{ ref('int_forge_accounts__login') }}
 ),
 
 named as (
     select
         users.*,
-        coalesce(by_login.email, by_number.email, accounts.email) as email
+        logins.account_login as user_login,
+        coalesce(logins.override_email, accounts.email) as email
     from users
     left join accounts on users.user_number = accounts.account_number
-    left join overrides as by_login on lower(users.user_login) = by_login.handle
-    left join overrides as by_number on users.user_number = by_number.handle
+    left join logins on users.user_number = logins.account_number
 ),
 
 teams as (

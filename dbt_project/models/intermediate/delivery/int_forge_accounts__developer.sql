@@ -6,17 +6,19 @@ overrides as (
     select * from {{ ref('int_developer_aliases') }}
 ),
 
+logins as (
+    select * from {{ ref('int_forge_accounts__login') }}
+),
+
 sightings as (
     select
         author_number as account_number,
-        author_login as account_login,
         author_kind as kind,
         changed_at as seen_at
     from {{ ref('stg_pull_requests') }}
     union all
     select
         reviewer_number as account_number,
-        reviewer_login as account_login,
         reviewer_kind as kind,
         submitted_at as seen_at
     from {{ ref('stg_pull_request_reviews') }}
@@ -25,7 +27,6 @@ sightings as (
 accounts as (
     select
         account_number,
-        arg_max(account_login, seen_at) as account_login,
         arg_max(kind, seen_at) as kind,
         min(seen_at) as first_seen_at,
         max(seen_at) as last_seen_at
@@ -57,10 +58,10 @@ preferred as (
 named as (
     select
         accounts.*,
-        coalesce(by_login.email, by_number.email, preferred.email) as email
+        logins.account_login,
+        coalesce(logins.override_email, preferred.email) as email
     from accounts
-    left join overrides as by_login on lower(accounts.account_login) = by_login.handle
-    left join overrides as by_number on accounts.account_number = by_number.handle
+    left join logins on accounts.account_number = logins.account_number
     left join preferred on accounts.account_number = preferred.account_number
 )
 

@@ -12,6 +12,26 @@ forge_commits as (
     where agent is null and author_email is not null
 ),
 
+numbered as (
+    select
+        lower(author_login) as account_login,
+        author_number as account_number
+    from forge_commits
+    union
+    select
+        account_login,
+        account_number
+    from addresses
+),
+
+-- A login that was given up may be somebody else's by now: it names nobody.
+reassigned as (
+    select account_login from numbered
+    where account_login is not null
+    group by account_login
+    having count(distinct account_number) > 1
+),
+
 -- Facts that name a thing beside an address; two addresses of one thing are a pair.
 facts as (
     select
@@ -43,6 +63,7 @@ facts as (
         'login ' || lower(author_login) as shared_value,
         author_email as email
     from forge_commits
+    where lower(author_login) not in (select reassigned.account_login from reassigned)
     union
     select
         'forge_account' as evidence_rule,
@@ -55,6 +76,7 @@ facts as (
         'login ' || account_login as shared_value,
         email
     from addresses
+    where account_login not in (select reassigned.account_login from reassigned)
     union
     select
         'name' as evidence_rule,

@@ -2,6 +2,25 @@ with polled as (
     select * from {{ source('github', 'polled_repositories') }}
 ),
 
+clones as (
+    select
+        repository_key,
+        remote
+    from {{ ref('stg_git_repositories') }}
+    where remote is not null
+),
+
+-- Clones keep the address they were made from: a renamed repository is theirs by that.
+formerly as (
+    select
+        polled.polled_repository_id,
+        clones.repository_key
+    from polled
+    inner join clones
+        on split_part(polled.remote, '/', 1) || '/' || lower(polled.name) = clones.remote
+    where polled.remote not in (select present.remote from clones as present)
+),
+
 checks as (
     select
         polled_repository_id,
@@ -14,7 +33,7 @@ select
     -- ids
     polled.polled_repository_id as polled_repository_key,
     polled.hosted_repository_id,
-    polled.repository_key,
+    coalesce(formerly.repository_key, polled.repository_key) as repository_key,
     polled.name,
     polled.remote,
     -- categories
@@ -27,4 +46,5 @@ select
     polled.paused_until_at,
     polled.read_at
 from polled
+left join formerly on polled.polled_repository_id = formerly.polled_repository_id
 left join checks on polled.polled_repository_id = checks.polled_repository_id

@@ -234,7 +234,7 @@ def test_a_repository_that_may_not_be_read_is_refused(filled: Installation) -> N
 
 
 def test_a_renamed_repository_keeps_its_pull_requests(filled: Installation) -> None:
-    """The old name leads on; the rows keep their keys and the repository its number."""
+    """The old name leads on, the question stays the same; rows keep their keys, the repository its number."""
     filled.load()
     moved = filled.github.repositories.pop("acme/shop")
     moved |= {"nameWithOwner": "acme/store", "url": "https://github.example/acme/store"}
@@ -245,6 +245,37 @@ def test_a_renamed_repository_keeps_its_pull_requests(filled: Installation) -> N
     assert filled.numbers() == [*NUMBERS, 61]
     (row,) = filled.stored("polled_repositories")
     assert row["remote"] == "github.example/acme/store"
+    lists = [asked for asked in filled.service.requests if asked.path.endswith("/pulls")]
+    assert {asked.query["state"] for asked in lists} == {"all"}
+
+
+def test_a_name_that_another_repository_took_leads_to_both(filled: Installation) -> None:
+    """The other one's whole history is read, old as it may be, and what was read before stays."""
+    filled.load()
+    other = repository(*map(pull_request, (1, 2)), name="acme/shop", number=2)
+    filled.github.repositories["acme/shop"] = other
+    filled.load()
+    assert filled.numbers() == sorted([*NUMBERS, 1, 2])
+    rows = filled.stored("polled_repositories", "state, hosted_repository_id, known_until_at")
+    assert {row["state"] for row in rows} == {"active", "gone"}
+    known = {row["hosted_repository_id"] for row in filled.stored("pull_requests")}
+    assert {row["hosted_repository_id"] for row in rows} == known
+    assert len(known) == 2
+    assert not filled.load().changed
+
+
+def test_a_server_at_a_new_address_replaces_what_was_read(filled: Installation) -> None:
+    """The same pull requests come under new keys; nothing keeps the old ones in the marts."""
+    filled.load()
+    filled.github.repositories["acme/shop"]["url"] = "https://forge.example/acme/shop"
+    filled.add(pull_request(61))
+    filled.load()
+    (row,) = filled.stored("polled_repositories")
+    rows = filled.stored("pull_requests", "number, hosted_repository_id")
+    current = [
+        r["number"] for r in rows if r["hosted_repository_id"] == row["hosted_repository_id"]
+    ]
+    assert sorted(current) == [*NUMBERS, 61]
 
 
 def test_checks_are_asked_for_until_they_are_completed(installation: Installation) -> None:
