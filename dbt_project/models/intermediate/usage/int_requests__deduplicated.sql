@@ -4,6 +4,8 @@ with unioned as (
     select * from {{ ref('int_requests__reported') }}
     union all by name
     select * from {{ ref('int_requests__metered') }}
+    union all by name
+    select * from {{ ref('int_requests__uncaptured') }}
 )
 
 select

@@ -88,22 +88,8 @@ metered as (
         coalesce(query_source = 'subagent', false) as is_subagent,
         true as is_estimated,
         -- measures
-        -- Some inputs repeat what was read from the cache, some outputs leave thoughts out.
-        cast(
-            coalesce(sum(increase) filter (where token_type in ('input', 'inputWithCache')), 0)
-            - coalesce(sum(increase) filter (where is_in_input), 0)
-            as bigint
-        ) as input_tokens,
-        {% for column, token_types in [
-            ('cache_write_tokens', "'cacheCreation'"),
-            ('cache_read_tokens', "'cacheRead'"),
-            ('output_tokens', "'output', 'thought'"),
-        ] %}
-            cast(
-                coalesce(
-                    sum(increase) filter (where token_type in ({{ token_types }})), 0
-                ) as bigint
-            ) as {{ column }},
+        {% for kind in ['input', 'cache_write', 'cache_read', 'output'] %}
+            {{ counted_tokens(kind) }} as {{ kind }}_tokens,
         {% endfor %}
         -- Beyond a million dollars it counts something else, and no sum would hold many of those.
         -- Decimals add up to the same in whichever order points came.

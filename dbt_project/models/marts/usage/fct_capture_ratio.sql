@@ -34,6 +34,7 @@ select
     *,
     case
         when metric_request_count = request_count then 'metrics_only'
+        when metric_request_count > 0 then 'missing_requests'
         when telemetry_request_count = 0 then 'transcript_only'
         when transcript_request_count = 0 then 'telemetry_only'
         when
@@ -48,7 +49,7 @@ select
     end as capture_status,
     -- What nobody can see with the layers that are there, whether it happened or not.
     case
-        when metric_request_count = request_count then 'single_requests'
+        when metric_request_count > 0 then 'single_requests'
         when agent = 'opencode' then 'title_requests'
         when telemetry_request_count = 0 and agent = 'claude_code' then 'compaction_requests'
         when telemetry_request_count = 0 and agent = 'gemini_cli' then 'utility_requests'
