@@ -15,3 +15,11 @@
             then {{ surrogate_key([relation ~ 'provider', relation ~ 'model']) }}
     end
 {%- endmacro %}
+
+{#- Key of the person behind an account of a forge: who is known by number only is a person all the same. -#}
+{% macro account_person_key(email, account_number) -%}
+    case
+        when {{ email }} is not null then {{ surrogate_key([email]) }}
+        else {{ surrogate_key(["'github account'", account_number]) }}
+    end
+{%- endmacro %}

@@ -46,14 +46,10 @@ telemetry_teams as (
     select * from {{ ref('int_developers__team') }}
 ),
 
--- Who is known by number only is a person all the same.
 keyed as (
     select
         *,
-        case
-            when email is not null then {{ surrogate_key(['email']) }}
-            else {{ surrogate_key(["'github account'", 'user_number']) }}
-        end as developer_key
+        {{ account_person_key('email', 'user_number') }} as developer_key
     from named
 )
 

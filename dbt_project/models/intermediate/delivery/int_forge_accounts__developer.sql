@@ -70,9 +70,9 @@ select
     account_login,
     kind,
     if(kind = 'user', email, null) as email,
-    case
-        when kind = 'user' and email is not null then {{ surrogate_key(['email']) }}
-    end as developer_key,
+    if(
+        kind = 'user', {{ account_person_key('email', 'account_number') }}, null
+    ) as developer_key,
     first_seen_at,
     last_seen_at
 from named
