@@ -22,8 +22,16 @@ class SecretRule:
     is_secret: Callable[[str], bool] = lambda _: True
 
 
+def _is_drawn(value: str) -> bool:
+    """Return whether a value is more than its form: `ghp_xxxxxxxx` in a manual stands for a credential."""
+    return len(set(value[-_CHARACTERS_COMPARED:])) > 1
+
+
+_CHARACTERS_COMPARED = 12
+
+
 def _token(name: str, pattern: str, *hints: str) -> SecretRule:
-    return SecretRule(name, rf"\b(?:{pattern})", hints)
+    return SecretRule(name, rf"\b(?:{pattern})", hints, _is_drawn)
 
 
 ISSUED: tuple[SecretRule, ...] = (
@@ -69,7 +77,11 @@ ISSUED: tuple[SecretRule, ...] = (
     _token(
         "model_host",
         r"hf_[A-Za-z0-9]{16,64}|gsk_[A-Za-z0-9]{20,64}|xai-[A-Za-z0-9]{20,128}|"
-        r"pplx-[A-Za-z0-9]{20,64}|r8_[A-Za-z0-9]{20,64}|fw_[A-Za-z0-9]{20,40}|AQ\.[A-Za-z0-9_-]{30,64}",
+        r"pplx-[A-Za-z0-9]{20,64}|r8_[A-Za-z0-9]{20,64}|fw_[A-Za-z0-9]{20,40}|AQ\.[A-Za-z0-9_-]{30,64}|"
+        r"lsv2_(?:pt|sk)_[a-f0-9]{20,64}(?:_[a-f0-9]{6,20})?|sk_[a-f0-9]{40,64}\b|"
+        r"pcsk_[A-Za-z0-9]{4,10}_[A-Za-z0-9]{30,80}",
+        "lsv2_",
+        "sk_",
         "hf_",
         "gsk_",
         "xai-",
@@ -102,8 +114,9 @@ ISSUED: tuple[SecretRule, ...] = (
     _token(
         "hosting",
         r"do[por]_v1_[a-f0-9]{20,64}|nfp_[A-Za-z0-9]{20,64}|HRKU-[A-Za-z0-9_-]{20,80}|"
-        r"vc[prka]_[A-Za-z0-9]{20,64}|FlyV1\x20fm\d[A-Za-z]_[A-Za-z0-9+/=,_-]{16,500}|"
-        r"sbp_[a-f0-9]{20,64}|pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_.=-]{16,80}|rnd_[A-Za-z0-9]{20,40}",
+        r"vc[prka]_[A-Za-z0-9]{20,64}|FlyV1\x20fm\d[A-Za-z]?_[A-Za-z0-9+/=,_-]{16,500}|"
+        r"sbp_[a-f0-9]{20,64}|sb_secret_[A-Za-z0-9_-]{20,64}|napi_[a-z0-9]{30,80}|django-insecure-\S{20,80}|"
+        r"pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_.=-]{16,80}|rnd_[A-Za-z0-9]{20,40}",
         "_v1_",
         "nfp_",
         "hrku-",
@@ -113,6 +126,9 @@ ISSUED: tuple[SecretRule, ...] = (
         "vca_",
         "flyv1",
         "sbp_",
+        "sb_secret_",
+        "napi_",
+        "django-insecure-",
         "pscale_",
         "rnd_",
     ),
@@ -151,7 +167,10 @@ ISSUED: tuple[SecretRule, ...] = (
         "work_tracking",
         r"ATATT3[A-Za-z0-9_=-]{16,255}|ATCTT3[A-Za-z0-9_=-]{16,255}|"
         r"lin_(?:api|oauth)_[A-Za-z0-9]{16,80}|ntn_[A-Za-z0-9]{20,64}|secret_[A-Za-z0-9]{40,50}\b|"
-        r"figd_[A-Za-z0-9_-]{16,64}|CFPAT-[A-Za-z0-9_-]{20,64}",
+        r"figd_[A-Za-z0-9_-]{16,64}|CFPAT-[A-Za-z0-9_-]{20,64}|pat[A-Za-z0-9]{14}\.[a-f0-9]{40,64}|"
+        r"[12]/\d{12,20}(?:/\d{12,20})?:[a-f0-9]{32}\b",
+        "pat",
+        "/",
         "atatt3",
         "atctt3",
         "lin_",
@@ -179,11 +198,13 @@ ISSUED: tuple[SecretRule, ...] = (
     _token(
         "chat",
         r"[MNO][A-Za-z0-9_-]{22,28}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,50}|"
-        r"\d{8,10}:AA[A-Za-z0-9_-]{30,40}|"
+        r"(?:bot)?\d{8,10}:AA[A-Za-z0-9_-]{30,40}|"
+        r"[a-z0-9.-]{1,80}\.webhook\.office\.com/\S{20,400}|"
         r"discord(?:app)?\.com/api/webhooks/\d{10,22}/[A-Za-z0-9_-]{16,100}",
         ".",
         ":aa",
         "/api/webhooks/",
+        ".webhook.office.com/",
     ),
     _token("azure", r"[A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{30,40}", "q~"),
     _token(

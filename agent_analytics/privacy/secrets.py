@@ -131,9 +131,11 @@ def _scanning(hyperscan: object) -> Detector:
     engine = hyperscan
     database = engine.Database()  # type: ignore[attr-defined]
     single = engine.HS_FLAG_SINGLEMATCH  # type: ignore[attr-defined]
-    # The engine has no lookahead and no named groups; dropping them can only find more.
+    # The engine has no lookahead, nothing possessive and no named groups: without, it can only find more.
     patterns = [
-        re.sub(r"\(\?!\[\(\\\[\]\)", "", rule.pattern).replace("?P<secret>", "?:").encode()
+        re.sub(r"\(\?!\[\(\\\[\]\)", "", rule.pattern.replace("}+", "}"))
+        .replace("?P<secret>", "?:")
+        .encode()
         for rule in RULES
     ]
     database.compile(

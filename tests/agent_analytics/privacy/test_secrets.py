@@ -46,6 +46,17 @@ def test_labelled_corpus_is_masked_and_look_alikes_are_not() -> None:
         ("Authorization: Bearer q7Wz81Lk03Xy", "Authorization: Bearer [secret]"),
         ('password: "correct horse battery"', 'password: "[secret]"'),
         ("curl -u bob:s3cretpw https://x", "curl -u bob:[secret] https://x"),
+        ("machine h login a password wHaPKz3eKoOP1hPNKr", "machine h login a password [secret]"),
+        (
+            "aws configure set aws_secret_access_key Ka7/dR2x+Wq9LmT4z",
+            f"aws configure set aws_secret_access_key {MASK}",
+        ),
+        (
+            "AWS_SECRET_ACCESS_KEY=/REKTyKdDeTtYMzvaNtssqVunkt7aCr+tJDAfy7U",
+            "AWS_SECRET_ACCESS_KEY=[secret]",
+        ),
+        ("token_file: /run/secrets/token", "token_file: /run/secrets/token"),
+        ("password = load_password(user)", "password = load_password(user)"),
         ("password: string", "password: string"),
         ('api_key = os.environ["API_KEY"]', 'api_key = os.environ["API_KEY"]'),
         ("max_tokens=4096", "max_tokens=4096"),
