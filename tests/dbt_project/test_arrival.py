@@ -23,8 +23,9 @@ from ingestion.sample.api.company import TOKEN
 from ingestion.sample.api.service import Answer, Fault, Service
 from ingestion.sample.copilot import ORGANIZATION
 from ingestion.spool.folder import SpoolFolder
-from tests.fixtures.arrangements import Arrangement, Vendors
+from tests.fixtures.arrangements import Arrangement
 from tests.fixtures.models import build_unchecked
+from tests.fixtures.vendors import Vendors
 
 ABOUT_LOADS = {
     "fct_compliance_controls",

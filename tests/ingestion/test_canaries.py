@@ -1,14 +1,17 @@
 """Every text of every kind of record is replaced, one at a time, by a sentence that must not be stored.
 
-Here it goes through every door, the spool and the dead letters. A running receiver, the published marts and
-what is said meanwhile are searched on the journey of `tests/agent_analytics/cli/test_new_user.py`.
+Here it goes through every door, the spool and the dead letters, and where a tier keeps text into the marts
+that readers get. A running receiver, the marts at tier 1 and what is said meanwhile are searched on the
+journey of `tests/agent_analytics/cli/test_new_user.py`.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from agent_analytics.privacy.policy import policy_of
+from agent_analytics.serving import open_snapshot, publish
 from agent_analytics.settings import PrivacySettings, Settings
 from agent_analytics.setup import hook
 from agent_analytics.source_settings import LitellmSource, OtlpSource, SourcesSettings
@@ -29,10 +32,18 @@ from ingestion.sources import (
 from ingestion.spool.folder import SpoolFolder
 from ingestion.spool.writer import SegmentWriter
 from tests.fixtures import canaries
+from tests.fixtures.models import build_unchecked
 
 UP_TO_TIER_2 = {"prompt_text", "tool_parameters", "error_text"}
 KEPT = {1: set[str](), 2: UP_TO_TIER_2, 3: UP_TO_TIER_2 | {"response_text"}}
 """Columns that may hold what somebody wrote, by tier."""
+KINDS = {
+    2: {"prompt", "tool_parameters", "error"},
+    3: {"prompt", "tool_parameters", "error", "response"},
+}
+"""Kinds of text that a reader may find, by tier."""
+TELLING_MARTS = ("fct_event_content", "fct_session_events", "fct_tool_calls", "fct_agent_failures")
+"""The mart of texts, and those that tell of the same events in other words."""
 SOURCES = {
     1: (hooks, litellm, otlp),
     2: (claude_code, spool),
@@ -85,26 +96,36 @@ def _receive(settings: Settings, requests: list[tuple[SignalKind, bytes]]) -> in
     return sum(each.received for each in taken)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("tier", KEPT)
-def test_no_planted_sentence_is_stored_below_its_tier(
+@pytest.fixture(params=KEPT)
+def settings(
     planted: Path,
-    requests: list[tuple[SignalKind, bytes]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    tier: int,
-) -> None:
-    """Tier 1 stores none of them anywhere; the others only where the policy says, and never in a letter."""
+    parsed_project: Callable[[Path], None],
+    request: pytest.FixtureRequest,
+) -> Settings:
+    """Return an installation of one tier that reads what was planted."""
     monkeypatch.setenv("HOME", str(planted))
-    settings = Settings(
+    made = Settings(
         data_dir=str(tmp_path),
-        privacy=PrivacySettings(tier=tier),
+        privacy=PrivacySettings(tier=request.param),
         sources=SourcesSettings(
             litellm=LitellmSource(paths=[str(planted / "proxy.jsonl")]),
             otlp=OtlpSource(paths=[str(planted / "otlp.jsonl")]),
         ),
     )
-    settings.paths.prepare()
+    made.paths.prepare()
+    if made.privacy.tier in KINDS:
+        parsed_project(tmp_path)
+    return made
+
+
+@pytest.mark.slow
+def test_no_planted_sentence_is_stored_below_its_tier(
+    settings: Settings, requests: list[tuple[SignalKind, bytes]]
+) -> None:
+    """Tier 1 stores none of them anywhere; the others only where the policy says, and never in a letter."""
+    tier = settings.privacy.tier
     assert _receive(settings, requests) > 1_000
     with writer_lock(settings):
         for source in SOURCES[tier]:
@@ -112,4 +133,19 @@ def test_no_planted_sentence_is_stored_below_its_tier(
         ensure_raw_tables(settings)
     found = canaries.columns_holding(settings.paths.warehouse)
     assert {column for columns in found.values() for column in columns} == KEPT[tier], found
-    assert tier > 1 or canaries.files_holding(tmp_path) == []
+    if tier == 1:
+        assert canaries.files_holding(settings.paths.root) == []
+    else:
+        _assert_readers_get(settings, KINDS[tier])
+
+
+def _assert_readers_get(settings: Settings, kinds: set[str]) -> None:
+    """Build and publish: the sentence is in the mart of texts only, in all kinds of text of the tier."""
+    build_unchecked(settings, *TELLING_MARTS)
+    with writer_lock(settings):
+        publish(settings)
+    (snapshot,) = settings.paths.serving.glob("*.duckdb")
+    assert canaries.columns_holding(snapshot) == {"marts.fct_event_content": {"content_text"}}
+    with open_snapshot(settings) as reader:
+        told = reader.execute("select distinct content_kind from fct_event_content").fetchall()
+    assert {kind for (kind,) in told} == kinds
