@@ -180,7 +180,7 @@ POLLED_REPOSITORIES = Table(
     (
         *columns(
             "text",
-            polled_repository_id="Hash of the configured name.",
+            polled_repository_id="Hash of the configured name; of both where another repository took it.",
             name="`owner/name` as configured.",
             hosted_repository_id=_HOSTED,
             repository_key="Identity of the repository by its present address, as local clones have it.",
