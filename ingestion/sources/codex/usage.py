@@ -16,14 +16,14 @@ from ingestion.sources.codex.thread import Thread, Usage, usage_of
 def recorded(line: Line, thread: Thread) -> Iterator[dict[str, Any]]:
     """Yield the request of a `token_usage_record`; none for one that another thread paid.
 
-    From the first record on, a file's running totals repeat what records say. Raises `UnreadableError` for
+    From the first record on, whoever paid, a file's running totals repeat what records say. Raises `UnreadableError` for
     usage of another shape: tokens are never lost in silence.
     """
     payload = line.payload
+    thread.has_records = True
     said = payload.get("thread_id")
     if isinstance(said, str) and thread.id is not None and said != thread.id:
         return
-    thread.has_records = True
     usage = usage_of(payload.get("usage"))
     if usage is None:
         raise _unreadable()

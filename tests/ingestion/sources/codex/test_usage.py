@@ -89,6 +89,12 @@ def test_rate_limits_without_usage_are_nothing(requests: Requests) -> None:
     assert requests(meta(), turn(), event("token_count", info=None)) == []
 
 
+def test_total_beside_a_parents_record_repeats_it(requests: Requests) -> None:
+    """A fork of a client that writes records has the parent's totals in it, too, whenever they are stamped."""
+    copied = record(FIRST, thread_id=PARENT)
+    assert requests(meta(), turn(), copied, count(FIRST, FIRST)) == []
+
+
 def test_total_copied_into_a_fork_is_where_its_own_begins(requests: Requests) -> None:
     """Lines stamped in the second of the fork are the parent's, and the total goes on from them."""
     fork = meta(forked_from_id=PARENT)
