@@ -4,6 +4,7 @@ Which column an attribute fills, and which records count, belongs to the clients
 """
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from msgspec import json
 from ingestion.otlp.signals import Attributes, Point
 from ingestion.stretches import deterministic_key
 
+_FRACTION = re.compile(r"\d{1,15}\.\d{1,15}")
 _MILLISECONDS = ("duration_ms", "ttft_ms")
 
 
@@ -31,9 +33,11 @@ def fill(row: dict[str, Any], attributes: Attributes, columns: Mapping[str, str]
 
 
 def whole_milliseconds(row: dict[str, Any]) -> None:
-    """Round times that the client measured in fractions of a millisecond."""
+    """Round times that the client measured in fractions of a millisecond, be they numbers or text."""
     for name in _MILLISECONDS:
         value = row.get(name)
+        if isinstance(value, str) and _FRACTION.fullmatch(value):
+            value = float(value)
         if isinstance(value, float) and math.isfinite(value):
             row[name] = round(value)
 
