@@ -16,8 +16,8 @@ from ingestion.sources.codex.thread import Thread, Usage, usage_of
 def recorded(line: Line, thread: Thread) -> Iterator[dict[str, Any]]:
     """Yield the request of a `token_usage_record`; none for one that another thread paid.
 
-    From the first record on, whoever paid, a file's running totals repeat what records say. Raises `UnreadableError` for
-    usage of another shape: tokens are never lost in silence.
+    From the first record on, whoever paid, a file's running totals repeat what records say. Raises
+    `UnreadableError` for usage of another shape: tokens are never lost in silence.
     """
     payload = line.payload
     thread.has_records = True
