@@ -42,8 +42,8 @@ KINDS = {
     3: {"prompt", "tool_parameters", "error", "response"},
 }
 """Kinds of text that a reader may find, by tier."""
-TELLING_MARTS = ("fct_event_content", "fct_session_events", "fct_tool_calls", "fct_agent_failures")
-"""The mart of texts, and those that tell of the same events in other words."""
+TELLING_MARTS = ("fct_event_content", "fct_session_events")
+"""The mart of texts, and the one that tells of the same events in other words."""
 SOURCES = {
     1: (hooks, litellm, otlp),
     2: (claude_code, spool),
