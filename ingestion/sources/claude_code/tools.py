@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from agent_analytics.attribution.lines import new_lines
+from ingestion import tool_facts
 from ingestion.sources.claude_code.columns import Context, base_record
 from ingestion.sources.claude_code.wire import Row
 
@@ -88,6 +89,9 @@ def calls(row: Row, context: Context, content: msgspec.Raw) -> Iterator[dict[str
             record["file_path"] = path
         if isinstance(asked.command, str):
             record["command"] = asked.command
+        # A sub-agent's answers do not show what was written.
+        if row.is_sidechain and (written := _asked_for(block.input)):
+            record["written_text"] = written
         yield record
 
 
@@ -113,6 +117,8 @@ def results(row: Row, context: Context) -> Iterator[dict[str, Any]]:
         if not refused:
             record["is_success"] = block.is_error is not True
             record["result_bytes"] = len(block.content)
+            if b" changed" in bytes(block.content):
+                record.update(tool_facts.commit(_printed(block.content)))
             record.update(_outcome(outcome or _Result()))
         yield record
 
@@ -171,6 +177,20 @@ def _written(outcome: _Result) -> str | None:
         return _text(outcome.content)
     before, after = _text(outcome.old_string), _text(outcome.new_string)
     return new_lines(before or "", after) if after else None
+
+
+def _asked_for(arguments: msgspec.Raw) -> str | None:
+    """Return the lines that a call asks to write; None when it writes no file."""
+    written: str | None = tool_facts.facts(bytes(arguments).decode()).get("written_text")
+    return written
+
+
+def _printed(content: msgspec.Raw) -> str | None:
+    """Return the text of an answer, alone or in blocks."""
+    text = _text(content)
+    if text is not None:
+        return text
+    return "\n".join(block.text for block in _blocks(content) if isinstance(block.text, str))
 
 
 def _text(raw: msgspec.Raw) -> str | None:

@@ -150,6 +150,41 @@ def test_a_commit_the_client_saw_is_evidence(user: Make, events: Events) -> None
     assert (event["commit_sha"], event["commit_kind"]) == ("b132577", "committed")
 
 
+@pytest.mark.parametrize("is_sidechain", [True, False])
+def test_a_sub_agent_shows_only_what_it_asked_for(
+    is_sidechain: bool, answer: Make, events: Events
+) -> None:
+    """Its answers hold no patch, so that the lines of the call count; the main agent's answers have one."""
+    edit = {
+        "file_path": "/a.py",
+        "old_string": "total = one",
+        "new_string": "total = one\ntotal += 2",
+    }
+    block = {"type": "tool_use", "id": "toolu_1", "name": "Edit", "input": edit}
+    _, call = events(answer(message={"content": [block]}, isSidechain=is_sidechain))
+    assert call.get("written_text") == ("total += 2" if is_sidechain else None)
+
+
+@pytest.mark.parametrize("as_blocks", [True, False])
+@pytest.mark.parametrize(
+    ("printed", "sha"),
+    [
+        ("[main 87f2f6a] Add stats\n 1 file changed, 6 insertions(+)", "87f2f6a"),
+        ("[main 87f2f6a] Add stats", None),
+        ("87f2f6a Add stats\n 1 file changed, 6 insertions(+)", None),
+    ],
+)
+def test_a_commit_that_only_git_tells_of_is_evidence(
+    printed: str, sha: str | None, as_blocks: bool, user: Make, events: Events
+) -> None:
+    """Where the client takes no note, as of a sub-agent's commit, git's own lines tell."""
+    content = [{"type": "text", "text": printed}] if as_blocks else printed
+    (event,) = events(
+        user([{"type": "tool_result", "tool_use_id": "t", "content": content}], isSidechain=True)
+    )
+    assert event.get("commit_sha") == sha
+
+
 def test_a_refused_call_is_a_decision_without_a_result(user: Make, events: Events) -> None:
     """A rejection says who refused and claims neither success nor failure."""
     (event,) = events(
