@@ -32,7 +32,7 @@ sessions as (
     select * from {{ ref('int_agent_sessions_enriched') }}
 ),
 
-evidence as (
+traces as (
     select
         commit_key,
         session_key,
@@ -74,12 +74,27 @@ evidence as (
         matched_share,
         last_edited_at
     from {{ ref('int_commits__written') }}
+),
+
+-- What a commit says of an agent is explained by the session that made it or wrote its lines.
+explained as (
+    select distinct
+        traces.commit_key,
+        sessions.agent
+    from traces
+    inner join sessions on traces.session_key = sessions.session_key
+    where traces.method in ('commit_seen', 'note', 'session_trailer', 'trace', 'lines')
+),
+
+evidence as (
+    select * from traces
     union all
     select
         commits.commit_key,
         sessions.session_key,
         case
-            when commits.claimed_agent = sessions.agent then 'time_and_claim'
+            when commits.claimed_agent = sessions.agent and explained.agent is null
+                then 'time_and_claim'
             -- Whose own files are read would show its edits, had it made any for this commit.
             when sessions.layers like '%transcript%' then 'time_beside'
             else 'time'
@@ -94,6 +109,8 @@ evidence as (
             and commits.developer_key = sessions.developer_key
             and commits.authored_at between sessions.started_at
             and sessions.ended_at + interval 15 minutes
+    left join explained
+        on commits.commit_key = explained.commit_key and sessions.agent = explained.agent
 ),
 
 weighed as (
