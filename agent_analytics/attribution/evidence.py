@@ -25,6 +25,7 @@ _CREDIT = re.compile(
 )
 _SESSION = re.compile(rf"^({'|'.join(SESSION_TRAILERS)}){_GAP}:{_GAP}(\S{{1,300}}){_GAP}$", _LINE)
 _REPLIT_AUTHOR = re.compile(rf"^replit-commit-author{_GAP}:{_GAP}agent\b", _LINE)
+_ENTIRE_AGENT = re.compile(rf"^entire-agent{_GAP}:{_GAP}(\S.{{0,100}})$", _LINE)
 _GENERATED = re.compile(r"^[^\w\n]{0,9}(generated with \[[^\]\n]{1,40}\]\()", _LINE)
 _SESSION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{3,127}")
 _MODEL = re.compile(r"(?=.*\d)(?=.*[A-Za-z]{2})[\w .:/@-]{2,64}")
@@ -61,6 +62,8 @@ def _credits(message: str) -> Iterator[Claim]:
             yield Claim("trailer", agent, _model_in(name))
     if _REPLIT_AUTHOR.search(message):
         yield Claim("trailer", "replit")
+    for name in _ENTIRE_AGENT.findall(message):
+        yield Claim("trailer", _named_agent(name) or OTHER_AGENT)
 
 
 def _assistant(text: str, *, has_address: bool) -> Iterator[Claim]:

@@ -29,6 +29,20 @@ CLAUDE = "noreply@anthropic.com"
         ("Assisted-by: Zed:glm-5", "other", "glm-5"),
         ("Assisted-by: Gemini 3 Pro", "gemini_cli", "Gemini 3 Pro"),
         ("Replit-Commit-Author: Agent", "replit", None),
+        ("Entire-Agent: claude-code", "claude_code", None),
+        ("Entire-Agent: something new", "other", None),
+        ("Co-authored-by: Copilot <copilot@github.com>", "copilot", None),
+        ("Co-authored-by: Copilot <223556219+Copilot@users.noreply.github.com>", "copilot", None),
+        ("Co-authored-by: Amp <amp@ampcode.com>", "amp", None),
+        ("Co-authored-by: Cascade <noreply@windsurf.com>", "windsurf", None),
+        ("Co-authored-by: Windsurf <noreply@codeium.com>", "windsurf", None),
+        ("Co-authored-by: Roo Code <roomote@roocode.com>", "roo_code", None),
+        (
+            "Co-authored-by: devin <158243242+devin-ai-integration[bot]@users.noreply.github.com>",
+            "devin",
+            None,
+        ),
+        ("Co-authored-by: droid <1+factory-droid[bot]@users.noreply.github.com>", "droid", None),
     ],
 )
 def test_trailers_name_agents(line: str, agent: str, model: str | None) -> None:
@@ -68,10 +82,33 @@ def test_body_lines_and_sessions() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "agent", "session_id"),
+    [
+        ("Amp-Thread-ID: https://ampcode.com/threads/T-7f3a", "amp", "T-7f3a"),
+        ("Replit-Commit-Session-Id: 4be1-22", "replit", "4be1-22"),
+        ("Entire-Session: 2026-11-20-ab12cd", "other", "2026-11-20-ab12cd"),
+    ],
+)
+def test_session_trailers_name_sessions(line: str, agent: str, session_id: str) -> None:
+    """A session is named by itself or by the end of its address."""
+    expected = Claim("session_trailer", agent, session_id=session_id)
+    assert message_claims(f"feat: totals\n\n{line}") == [expected]
+
+
+@pytest.mark.parametrize(
     ("name", "addresses", "agents"),
     [
         ("claude[bot]", ("209825114+claude[bot]@users.noreply.github.com",), ["claude_code"]),
         ("Ana (aider)", ("ana@example.org",), ["aider"]),
+        ("Copilot", ("198982749+Copilot@users.noreply.github.com",), ["copilot"]),
+        ("x", ("1+copilot-swe-agent[bot]@users.noreply.github.com",), ["copilot"]),
+        ("x", ("215619710+anthropic-claude[bot]@users.noreply.github.com",), ["claude_code"]),
+        ("x", ("208546643+claude-code-action[bot]@users.noreply.github.com",), ["claude_code"]),
+        ("x", ("215057067+openai-codex[bot]@users.noreply.github.com",), ["codex"]),
+        ("x", ("199175422+chatgpt-codex-connector[bot]@users.noreply.github.com",), ["codex"]),
+        ("x", ("206951365+cursor[bot]@users.noreply.github.com",), ["cursor"]),
+        ("x", ("176961590+gemini-code-assist[bot]@users.noreply.github.com",), ["gemini_cli"]),
+        ("x", ("208079219+amazon-q-developer[bot]@users.noreply.github.com",), ["amazon_q"]),
         ("Ana", ("ana@example.org", "cursoragent@cursor.com"), ["cursor"]),
         ("Ana", ("ana@example.org", "noreply@github.com"), []),
     ],
