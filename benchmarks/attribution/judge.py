@@ -1,7 +1,7 @@
 """What the product says of the commits on stage, what is true of them and what clocks alone would say."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import ChainMap, Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -45,6 +45,19 @@ class Verdict:
                     counts[f"{self.scenarios[sha]}: {kind} lines called otherwise"] += off
         for text, count in sorted(counts.items()):
             yield f"{count:>5} {text}"
+
+
+def pooled(verdicts: Sequence[Verdict]) -> Verdict:
+    """Return the verdict on several plays together; no two have a commit in common."""
+    return Verdict(
+        commits=sum(one.commits for one in verdicts),
+        links=[link for one in verdicts for link in one.links],
+        true=dict(ChainMap(*(dict(one.true) for one in verdicts))),
+        by_clock=[pair for one in verdicts for pair in one.by_clock],
+        lines=dict(ChainMap(*(dict(one.lines) for one in verdicts))),
+        true_lines=dict(ChainMap(*(dict(one.true_lines) for one in verdicts))),
+        scenarios=dict(ChainMap(*(dict(one.scenarios) for one in verdicts))),
+    )
 
 
 def judge(company: Company) -> Verdict:
