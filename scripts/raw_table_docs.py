@@ -45,6 +45,7 @@ QUIET_TABLES = {
     "dead_letters",
     "dropped_fields",
     "commit_claims",
+    "amendments",
     "checks",
     "check_polls",
     "overrides",

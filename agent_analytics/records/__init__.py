@@ -32,6 +32,7 @@ from agent_analytics.records.copilot_seats import (
     SEATS,
 )
 from agent_analytics.records.delivery import (
+    AMENDMENTS,
     COMMIT_CLAIMS,
     COMMIT_FILES,
     COMMITS,
@@ -84,6 +85,7 @@ __all__ = [
     "PULL_REQUEST_EVENTS",
     "PULL_REQUEST_REVIEWS",
     "REFS",
+    "AMENDMENTS",
     "REPORT_DAYS",
     "REPOSITORIES",
     "REPOSITORY_DAYS",
@@ -109,7 +111,16 @@ SOURCE_TABLES: dict[str, tuple[Table, ...]] = {
     "otlp": (EVENTS, METRIC_POINTS, *FILE_SOURCE_TABLES),
     "hooks": (EVENTS, *FILE_SOURCE_TABLES),
     "spool": (EVENTS, METRIC_POINTS, OUTCOMES, DEAD_LETTERS, DROPPED_FIELDS),
-    "git": (REPOSITORIES, COMMITS, COMMIT_FILES, COMMIT_CLAIMS, REFS, OUTCOMES, DEAD_LETTERS),
+    "git": (
+        REPOSITORIES,
+        COMMITS,
+        COMMIT_FILES,
+        COMMIT_CLAIMS,
+        AMENDMENTS,
+        REFS,
+        OUTCOMES,
+        DEAD_LETTERS,
+    ),
     "github": (*FORGE_TABLES, OUTCOMES, DEAD_LETTERS),
     "copilot": (*COPILOT_TABLES, OUTCOMES, DEAD_LETTERS, DROPPED_FIELDS),
     "copilot_legacy": (LEGACY_DAYS, *FILE_SOURCE_TABLES),

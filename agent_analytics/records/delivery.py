@@ -129,6 +129,22 @@ COMMIT_CLAIMS = Table(
     ),
 )
 
+AMENDMENTS = Table(
+    "amendments",
+    "amendment_id",
+    "One row per commit that was amended in a clone, as its reflogs tell, and what it became in the end.",
+    (
+        *columns(
+            "text",
+            amendment_id="Hash of repository and the older commit.",
+            repository_key="Repository of the clone.",
+            old_sha="Commit that was amended.",
+            new_sha="Commit that took its place after all amendments.",
+            batch_id="Load batch that wrote the row.",
+        ),
+    ),
+)
+
 REFS = Table(
     "refs",
     "ref_id",

@@ -14,6 +14,7 @@ from agent_analytics.errors import SourceError
 from agent_analytics.privacy.pseudonyms import Pseudonymizer
 from agent_analytics.privacy.reductions import repository_name
 from agent_analytics.records import (
+    AMENDMENTS,
     COMMIT_CLAIMS,
     COMMIT_FILES,
     COMMITS,
@@ -23,7 +24,7 @@ from agent_analytics.records import (
 )
 from ingestion.landing import Stretch, deterministic_key
 from ingestion.sources.git.clones import Clone, local_origin, missing_contents
-from ingestion.sources.git.local import local_email
+from ingestion.sources.git.local import amended_commits, local_email
 from ingestion.sources.git.log import RawCommit, read_commits, told_parents
 from ingestion.sources.git.memory import KnownClone
 from ingestion.sources.git.notes import read_notes
@@ -69,6 +70,7 @@ class CloneReader:
             return
         now = datetime.now(UTC)
         self._take_traces(row, is_anew=walk_all)
+        self._add(AMENDMENTS, self._amendments(row["repository_key"]))
         try:
             yield from self._history(row["repository_key"], moved, walk_all=walk_all)
         except SourceError as error:
@@ -174,6 +176,15 @@ class CloneReader:
         self._add(COMMIT_CLAIMS, claim_rows(key, commit.sha, commit_claims(commit)))
         self._stretch.received += 1
         self._stretch.accepted += 1
+
+    def _amendments(self, key: str) -> Iterator[Row]:
+        for old, new in amended_commits(self._clone.common_directory).items():
+            yield {
+                "amendment_id": deterministic_key(key, "amended", old),
+                "repository_key": key,
+                "old_sha": old,
+                "new_sha": new,
+            }
 
     def _take_traces(self, row: Row, *, is_anew: bool) -> None:
         """Take all agent-trace records when their files have changed."""

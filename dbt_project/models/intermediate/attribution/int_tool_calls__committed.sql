@@ -3,8 +3,32 @@ with tool_calls as (
     where length(commit_sha) >= 7
 ),
 
+-- Who saw a commit that was amended away saw an early version of what it became.
 commits as (
-    select * from {{ ref('stg_git_commits') }}
+    select
+        commit_key,
+        repository_key,
+        sha,
+        author_email,
+        committed_at
+    from {{ ref('stg_git_commits') }}
+    union
+    select
+        later.commit_key,
+        later.repository_key,
+        amendments.old_sha as sha,
+        later.author_email,
+        later.committed_at
+    from {{ ref('base_git__amendments') }} as amendments
+    inner join {{ ref('stg_git_commits') }} as later
+        on
+            amendments.repository_key = later.repository_key
+            and amendments.new_sha = later.sha
+    left join {{ ref('stg_git_commits') }} as known
+        on
+            amendments.repository_key = known.repository_key
+            and amendments.old_sha = known.sha
+    where known.commit_key is null
 ),
 
 -- Clients print abbreviated hashes; the first seven digits narrow the search, the rest decides.

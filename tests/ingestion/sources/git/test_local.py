@@ -35,3 +35,13 @@ def test_without_reflogs_nobody_is_named(
     """A bare clone keeps none, and in an empty one nothing has happened."""
     repository = new_repository("other", *options)
     assert read_clone(repository.folder).one("repositories")["local_email"] is None
+
+
+def test_an_amended_commit_is_known_by_what_it_became(repository: Any, read_clone: Any) -> None:
+    """However often it was amended, each of its versions leads to the last."""
+    shas = [repository.commit("one", {"a.py": "1\n"})]
+    for text in ("two", "three"):
+        repository.git("commit", "--quiet", "--amend", "-m", text)
+        shas.append(repository.git("rev-parse", "HEAD"))
+    rows = read_clone(repository.folder).rows["amendments"]
+    assert {row["old_sha"]: row["new_sha"] for row in rows} == dict.fromkeys(shas[:2], shas[2])
