@@ -23,7 +23,7 @@ demo: environment  ## Build a sample company's warehouse and open its boards (SE
 
 test: check  ## Run everything that continuous integration runs
 	@scripts/browser.sh
-	$(BIN)/pytest -n 3 --dist worksteal --durations 40 --durations-min 5
+	$(BIN)/pytest -n 2 --dist worksteal --durations 40 --durations-min 5
 
 test-fast: environment  ## Run the tests that take seconds
 	$(BIN)/pytest -n 2 -m "not slow"
