@@ -83,15 +83,10 @@ def sample_company(
     return made_once(tmp_path_factory, "sample-company", make_demo)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes long, so that no worker is left alone with it at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the tests that kill do it more often than there is usually time for."""
     parser.addoption("--kills", type=int, default=3, help="how often to kill the receiver")
-    parser.addoption("--refresh-kills", type=int, default=2, help="how often to kill a refresh")
+    parser.addoption("--refresh-kills", type=int, default=1, help="how often to kill a refresh")
     parser.addoption("--arrangements", type=int, default=1, help="how often to rearrange all input")
     parser.addoption(
         "--reader-seconds",
