@@ -5,13 +5,7 @@ sessions as (
     from marts.fct_agent_sessions
     where
         true
-        [[and coalesce(team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
-        [[and agent in (select agent from marts.dim_agents where {{agent}})]]
-        [[and repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: team_agent_repository}}
         [[and main_model_key in (select model_key from marts.dim_models where {{model}})]]
 )
 
