@@ -105,15 +105,16 @@ def load(settings: Settings, source: str, landed: Callable[[], DltSource | None]
     """
     started = time.monotonic()
     pipeline = _pipeline(settings, source)
+    # Opening the file costs more than most of what is asked of it: while it is open, the loader's own
+    # connections share it. And its words on a file that cannot be opened speak of credentials.
     with connect(settings):
-        pass  # the loader's own words on a file that cannot be opened speak of credentials
-    if pipeline.has_pending_data:
-        _run(pipeline, None)
-    with _faults_told():
-        arrived = landed()
-    if arrived is None:
-        return LoadReport(source, {}, time.monotonic() - started)
-    _run(pipeline, arrived)
+        if pipeline.has_pending_data:
+            _run(pipeline, None)
+        with _faults_told():
+            arrived = landed()
+        if arrived is None:
+            return LoadReport(source, {}, time.monotonic() - started)
+        _run(pipeline, arrived)
     normalized = pipeline.last_trace.last_normalize_info if pipeline.last_trace else None
     counts = normalized.row_counts if normalized else {}
     known = {table.name for table in SOURCE_TABLES[source]}
@@ -175,7 +176,9 @@ def connect(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     Raises `WarehouseError` when it cannot be opened, with the reason.
     """
     try:
-        connection = duckdb.connect(warehouse_address(settings), config=_duckdb_config(settings))
+        connection = duckdb.connect(warehouse_address(settings), config=_secrets(settings))
+        for name, value in _limits(settings).items():
+            connection.execute(f"set global {name} = '{value}'")
     except duckdb.Error as error:
         message = (
             f"cannot open the warehouse: {error}; close what else has it open. A damaged file may be moved"
@@ -195,13 +198,20 @@ def warehouse_address(settings: Settings) -> str:
     return str(settings.paths.warehouse)
 
 
-def _duckdb_config(settings: Settings) -> dict[str, Any]:
+def _secrets(settings: Settings) -> dict[str, Any]:
+    """Return what opening the warehouse needs; everyone who has the file open must say the same."""
+    if settings.warehouse.kind == "duckdb":
+        return {}
+    token = os.environ.get(settings.warehouse.token_env)
+    if not token:
+        message = f"warehouse.kind is motherduck but ${settings.warehouse.token_env} is not set"
+        raise WarehouseError(message)
+    return {"motherduck_token": token}
+
+
+def _limits(settings: Settings) -> dict[str, Any]:
     if settings.warehouse.kind == "motherduck":
-        token = os.environ.get(settings.warehouse.token_env)
-        if not token:
-            message = f"warehouse.kind is motherduck but ${settings.warehouse.token_env} is not set"
-            raise WarehouseError(message)
-        return {"motherduck_token": token}
+        return {}
     return {"memory_limit": MEMORY_LIMIT, "threads": THREADS, "preserve_insertion_order": False}
 
 
@@ -228,12 +238,12 @@ def _configure_loader() -> None:
 
 def _destination(settings: Settings) -> Any:
     if settings.warehouse.kind == "motherduck":
-        token = _duckdb_config(settings)["motherduck_token"]
+        token = _secrets(settings)["motherduck_token"]
         return dlt.destinations.motherduck(
             {"database": settings.warehouse.database, "password": token}
         )
     credentials = DuckDbCredentials(str(settings.paths.warehouse))
-    credentials.global_config = _duckdb_config(settings)
+    credentials.global_config = _limits(settings)
     return dlt.destinations.duckdb(credentials)
 
 
