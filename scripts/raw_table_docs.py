@@ -120,10 +120,8 @@ def _source(source: str, tables: tuple[Table, ...]) -> Iterator[str]:
             yield "        config: {freshness: null}"
         yield "        columns:"
         for column in table.columns:
+            # Keys are tested where staging reads them: each test costs every refresh.
             yield from _column(column, "          ")
-            if column.name == table.key:
-                # That it is never null is a constraint of the table; each test costs every refresh.
-                yield "            data_tests: [unique]"
 
 
 def _base_model(name: str, table: Table, added: tuple[Column, ...]) -> Iterator[str]:
