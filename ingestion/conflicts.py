@@ -95,7 +95,7 @@ class Conflicts:
         return positions
 
 
-_NOTHING_MET = pa.table({"id": pa.array([], pa.uint64()), "content": pa.array([], pa.uint64())})
+_NOTHING_MET = pa.schema([("id", pa.uint64()), ("content", pa.uint64())]).empty_table()
 
 _CONTRADICTING = """
 with earlier as (
