@@ -84,7 +84,7 @@ class Conflicts:
             )
             connection.execute("create temp table told as " + _told(judged), [self._replayed])
             before = self._met.get(judged)
-            connection.register("met", before if before is not None else _NOTHING_MET)
+            connection.register("met", before if before is not None else _MET.empty_table())
             stored = f'"{schema_of(self._source)}"."{judged.name}"'
             found = connection.execute(
                 _CONTRADICTING.format(stored=_stored(judged, stored, connection))
@@ -95,7 +95,7 @@ class Conflicts:
         return positions
 
 
-_NOTHING_MET = pa.schema([("id", pa.uint64()), ("content", pa.uint64())]).empty_table()
+_MET = pa.schema([("id", pa.uint64()), ("content", pa.uint64())])
 
 _CONTRADICTING = """
 with earlier as (

@@ -24,7 +24,7 @@ from agent_analytics.records import SOURCE_TABLES, Kind, Table
 from agent_analytics.settings import Settings
 
 LOCK_WAIT_SECONDS = 60.0
-MEMORY_LIMIT = "500MB"
+MEMORY_LIMIT = "400MB"
 THREADS = 2
 
 SQL_TYPES: dict[Kind, str] = {
