@@ -46,6 +46,7 @@ QUIET_TABLES = {
     "dropped_fields",
     "commit_claims",
     "amendments",
+    "mainline_commits",
     "checks",
     "check_polls",
     "overrides",

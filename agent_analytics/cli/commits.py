@@ -93,7 +93,7 @@ def _told(found: "CommitEvidence") -> Iterator[str]:
     if commit["reverted_at"]:
         yield f"reverted   {commit['reverted_at'].isoformat()}"
     if commit["is_superseded"]:
-        yield "later      an amended, rebased or picked version of it is in the repository, too"
+        yield "later      an amended or rebased version of it is in the repository, too"
     yield ""
     if not found.links:
         yield "No session is tied to it: none is known that saw it, wrote its lines or edited its files."

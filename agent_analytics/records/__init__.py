@@ -36,6 +36,7 @@ from agent_analytics.records.delivery import (
     COMMIT_CLAIMS,
     COMMIT_FILES,
     COMMITS,
+    MAINLINE_COMMITS,
     REFS,
     REPOSITORIES,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "FILE_SOURCE_TABLES",
     "Kind",
     "LEGACY_DAYS",
+    "MAINLINE_COMMITS",
     "MEMBERSHIPS",
     "METRIC_POINTS",
     "OUTCOMES",
@@ -117,6 +119,7 @@ SOURCE_TABLES: dict[str, tuple[Table, ...]] = {
         COMMIT_FILES,
         COMMIT_CLAIMS,
         AMENDMENTS,
+        MAINLINE_COMMITS,
         REFS,
         OUTCOMES,
         DEAD_LETTERS,

@@ -17,7 +17,11 @@ REPOSITORIES = Table(
             remote="`host/owner/name` of the origin, lower case; null without one.",
             root_path_keys="Slash-joined keyed hashes of the folders a session may work in (the clone and its "
             "linked worktrees).",
-            default_branch="Branch that HEAD names.",
+            default_branch="Branch that work ends up on: the one the origin's HEAD names, else `main`, "
+            "`master` or `trunk`, else the one that HEAD names.",
+            mainline_shas="Commits that this branch points to, here and at the origin, space-joined; "
+            "null without any.",
+            mainline_since="What they were when their history was last listed from its beginning.",
             local_email="E-mail of whoever commits in this clone, as its reflog tells, lower case; null "
             "when that are several people or nobody.",
             detail="What could not be read, when the clone is incomplete.",
@@ -140,6 +144,24 @@ AMENDMENTS = Table(
             repository_key="Repository of the clone.",
             old_sha="Commit that was amended.",
             new_sha="Commit that took its place after all amendments.",
+            batch_id="Load batch that wrote the row.",
+        ),
+    ),
+)
+
+MAINLINE_COMMITS = Table(
+    "mainline_commits",
+    "mainline_commit_id",
+    "One row per clone and commit that its default branch was seen to hold; of those with the "
+    "`mainline_since` of their clone it still holds all.",
+    (
+        *columns(
+            "text",
+            mainline_commit_id="Hash of clone and commit.",
+            clone_key="Clone it was seen in.",
+            repository_key="Repository of the clone.",
+            sha="Commit hash.",
+            mainline_since="`mainline_since` of the clone when it was listed.",
             batch_id="Load batch that wrote the row.",
         ),
     ),

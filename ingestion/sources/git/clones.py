@@ -29,8 +29,9 @@ class Clone:
     """A clone on this machine.
 
     `folders` are all spellings of the folders a session may work in. `remote` is the origin's address as
-    configured there, or further up when the origin is a clone on this machine. `boundary` holds the commits
-    below which a shallow clone has nothing.
+    configured there, or further up when the origin is a clone on this machine. `origin_branch` is its default
+    branch when the clone was made, None where that is not known. `boundary` holds the commits below which a
+    shallow clone has nothing.
     """
 
     folder: Path
@@ -39,7 +40,8 @@ class Clone:
     is_bare: bool
     is_shallow: bool
     remote: str | None
-    default_branch: str | None
+    head_branch: str | None
+    origin_branch: str | None
     detached_commit: str | None
     boundary: frozenset[str]
 
@@ -140,7 +142,8 @@ def _clone(folder: Path) -> Clone:
         is_bare=is_bare == "true",
         is_shallow=is_shallow == "true",
         remote=_origin(folder),
-        default_branch=_head(common)[0] or branch,
+        head_branch=_head(common)[0] or branch,
+        origin_branch=_origin_branch(common),
         detached_commit=commit,
         boundary=_boundary(common),
     )
@@ -183,6 +186,12 @@ def _head(directory: Path) -> tuple[str | None, str | None]:
     if text.startswith("ref:"):
         return text.removeprefix("ref:").strip().removeprefix("refs/heads/"), None
     return None, text
+
+
+def _origin_branch(common: Path) -> str | None:
+    file = common / "refs" / "remotes" / "origin" / "HEAD"
+    text = file.read_text(encoding="utf-8", errors="replace").strip() if file.is_file() else ""
+    return text.removeprefix("ref: refs/remotes/origin/") if text.startswith("ref:") else None
 
 
 def _origin(folder: Path, steps: int = MAX_ORIGINS) -> str | None:

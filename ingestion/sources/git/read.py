@@ -18,6 +18,7 @@ from agent_analytics.records import (
     COMMIT_CLAIMS,
     COMMIT_FILES,
     COMMITS,
+    MAINLINE_COMMITS,
     REFS,
     REPOSITORIES,
     Table,
@@ -26,6 +27,7 @@ from ingestion.landing import Stretch, deterministic_key
 from ingestion.sources.git.clones import Clone, local_origin, missing_contents
 from ingestion.sources.git.local import amended_commits, local_email
 from ingestion.sources.git.log import RawCommit, read_commits, told_parents
+from ingestion.sources.git.mainline import Mainline, find_mainline, joined_commits
 from ingestion.sources.git.memory import KnownClone
 from ingestion.sources.git.notes import read_notes
 from ingestion.sources.git.parse import (
@@ -64,6 +66,9 @@ class CloneReader:
         refs = list_refs(self._clone.folder, self._clone.detached_commit)
         row = self._repository()
         walk_all = self._is_other_history(row)
+        before = Mainline.stored(None if walk_all else self._known.row)
+        mainline = find_mainline(self._clone, refs, before)
+        row |= mainline.columns()
         moved = refs if walk_all else [ref for ref in refs if self._is_moved(ref)]
         gone = self._gone(refs)
         if not moved and not gone and self._known.says(row):
@@ -73,7 +78,9 @@ class CloneReader:
         self._add(AMENDMENTS, self._amendments(row["repository_key"]))
         try:
             yield from self._history(row["repository_key"], moved, walk_all=walk_all)
+            yield from self._joined(row["repository_key"], mainline, before)
         except SourceError as error:
+            row |= {**before.columns(), "default_branch": mainline.branch}
             row["detail"] = missing_contents(self._clone.folder) or str(error)
             if self._known.says(row) and not self._stretch.received:
                 return  # said before, and nothing new came before the failure
@@ -96,7 +103,6 @@ class CloneReader:
             "name_key": self._pseudonymizer.token(name),
             "remote": remote,
             "root_path_keys": "/".join(folders),
-            "default_branch": clone.default_branch,
             "local_email": local_email(clone.common_directory),
             "trace_bytes": None if clone.is_bare else trace_bytes(clone.folders),
             "detail": self._cut_off() if clone.is_shallow else None,
@@ -165,6 +171,20 @@ class CloneReader:
                 before = None if old is None else old["sha"]
                 for sha, note in read_notes(self._clone.folder, ref.sha, before):
                     self._add(COMMIT_CLAIMS, claim_rows(key, sha, note_claims(note)))
+
+    def _joined(self, key: str, mainline: Mainline, before: Mainline) -> Iterator[Stretch]:
+        """Yield full stretches of what joined the default branch; what is left over stays open."""
+        for sha in joined_commits(self._clone.folder, mainline, before):
+            row = {
+                "mainline_commit_id": deterministic_key(self._clone_key, sha),
+                "clone_key": self._clone_key,
+                "repository_key": key,
+                "sha": sha,
+                "mainline_since": mainline.since,
+            }
+            self._add(MAINLINE_COMMITS, [row])
+            if self._row_count >= ROWS_PER_STRETCH:
+                yield self._close()
 
     def _take(self, key: str, commit: RawCommit) -> None:
         is_boundary = commit.sha in self._clone.boundary

@@ -25,7 +25,7 @@ class Repository:
     folder: Path
     commits: int = 0
 
-    def git(self, *arguments: str, source: IO[bytes] | None = None, **variables: str) -> str:
+    def git(self, *arguments: str, source: IO[bytes] | int | None = None, **variables: str) -> str:
         """Run git in the repository, fed from `source`, and return what it prints."""
         moment = f"{FIRST_SECOND + 60 * self.commits} +0000"
         environment = {

@@ -17,7 +17,7 @@ def test_a_worktree_belongs_to_its_clone(repository: Any, tmp_path: Path) -> Non
     assert isinstance(clone, Clone)
     assert clone.folder == repository.folder
     assert set(clone.folders) == {str(repository.folder), str(tmp_path / "topic")}
-    assert clone.default_branch == "main"
+    assert clone.head_branch == "main"
 
 
 def test_a_bare_clone(new_repository: Any, clone_at: Any) -> None:

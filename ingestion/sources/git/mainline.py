@@ -1,0 +1,89 @@
+"""Tells which commits a clone's default branch holds: what is there was not replaced by a later likeness.
+
+Only what joined the branch since the last load is listed, and all of it where the branch no longer holds what
+it held. Other branches belong to `refs`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from agent_analytics.errors import SourceError
+from ingestion.sources.git.clones import Clone
+from ingestion.sources.git.program import answer, tokens
+from ingestion.sources.git.refs import Ref
+
+_USUAL_NAMES = ("main", "master", "trunk")
+_ORIGIN = "origin/"
+
+
+@dataclass(frozen=True, slots=True)
+class Mainline:
+    """A default branch: its name and where it points, here and at the origin, now and when last listed whole.
+
+    `branch` is None where HEAD is detached and no branch has a usual name, the others for one without commits.
+    """
+
+    branch: str | None = None
+    tips: str | None = None
+    since: str | None = None
+
+    @classmethod
+    def stored(cls, row: Mapping[str, Any] | None) -> "Mainline":
+        """Return what a clone's row of an earlier load says; nothing without one."""
+        if row is None:
+            return cls()
+        return cls(row["default_branch"], row.get("mainline_shas"), row.get("mainline_since"))
+
+    def columns(self) -> dict[str, str | None]:
+        """Return what the row of a clone says of it."""
+        return {
+            "default_branch": self.branch,
+            "mainline_shas": self.tips,
+            "mainline_since": self.since,
+        }
+
+
+def find_mainline(clone: Clone, refs: Sequence[Ref], before: Mainline) -> Mainline:
+    """Return the default branch of a clone; with another `since` than `before` it must be listed anew."""
+    branch = _default_branch(clone, refs)
+    names = {f"refs/heads/{branch}", f"refs/remotes/{_ORIGIN}{branch}"}
+    tips = " ".join(sorted({ref.sha for ref in refs if ref.full_name in names})) or None
+    is_continued = tips == before.tips or _holds(clone.folder, tips, before.tips)
+    return Mainline(branch, tips, before.since if is_continued else tips)
+
+
+def joined_commits(folder: Path, mainline: Mainline, before: Mainline) -> Iterator[str]:
+    """Yield the commits that joined a default branch since `before`; all of them where it is listed anew.
+
+    Raises `SourceError` when git fails.
+    """
+    known = before.tips if mainline.since == before.since else None
+    if mainline.tips is None or mainline.tips == known:
+        return
+    wanted = [*mainline.tips.split(), *(f"^{sha}" for sha in (known or "").split())]
+    arguments = ("log", "-z", "--format=%H", "--no-decorate", "--ignore-missing", "--stdin")
+    for sha in tokens(folder, *arguments, lines=wanted):
+        yield sha.decode("ascii")
+
+
+def _default_branch(clone: Clone, refs: Iterable[Ref]) -> str | None:
+    """Return the branch that work ends up on: where HEAD of a folder stands is no sign of it."""
+    if clone.origin_branch is not None or clone.is_bare:
+        return clone.origin_branch or clone.head_branch
+    present = {
+        ref.name.removeprefix(_ORIGIN) for ref in refs if ref.kind in ("branch", "remote_branch")
+    }
+    return next((name for name in _USUAL_NAMES if name in present), clone.head_branch)
+
+
+def _holds(folder: Path, tips: str | None, known: str | None) -> bool:
+    """Return whether the tips still lead to all that was known; not when that is no longer there."""
+    if tips is None or known is None:
+        return False
+    try:
+        left = answer(folder, "rev-list", "--max-count=1", *known.split(), "--not", *tips.split())
+    except SourceError:
+        return False
+    return not left
