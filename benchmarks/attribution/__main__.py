@@ -67,6 +67,12 @@ def _refresh(company: Company) -> None:
             f"paths = {[str(home / '.claude' / 'projects') for home in homes]}",
             "[sources.codex]",
             f"paths = {[str(home / '.codex' / 'sessions') for home in homes]}",
+            "[sources.gemini_cli]",
+            f"paths = {[str(home / '.gemini') for home in homes]}",
+            "[sources.copilot_cli]",
+            f"paths = {[str(home / '.copilot') for home in homes]}",
+            "[sources.opencode]",
+            f"paths = {[str(home / '.local/share/opencode') for home in homes]}",
         )
     )
     config = company.root / "agent-analytics.toml"

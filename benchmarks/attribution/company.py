@@ -4,6 +4,7 @@ import random
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from other_clients import CopilotSession, GeminiSession, OpencodeSession
 from sessions import ClaudeSession, CodexSession, Session
 from stage import Clock, Person, Repository
 
@@ -39,6 +40,11 @@ class Company:
     def codex(self, person: Person, repository: Repository, folder: Path | None = None) -> Session:
         """Start a session of Codex."""
         return self._begun(CodexSession(len(self.sessions), person, repository, folder))
+
+    def other(self, person: Person, repository: Repository, folder: Path | None = None) -> Session:
+        """Start a session of one of the clients that fewer people use."""
+        client = self.draw.choice((GeminiSession, CopilotSession, OpencodeSession))
+        return self._begun(client(len(self.sessions), person, repository, folder))
 
     def _begun(self, session: Session) -> Session:
         self.sessions[session.id] = session

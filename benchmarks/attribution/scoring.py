@@ -33,6 +33,7 @@ class Office:
         self.draw, self.clock = company.draw, company.clock
         self.ledger = Ledger(repository)
         self.open: list[Session] = []
+        self._clients = (company.claude, company.claude, company.codex, company.other)
 
     def run(self) -> None:
         """Let things happen."""
@@ -73,12 +74,18 @@ class Office:
 
     def agent_commits(self, person: Person) -> None:
         """A session commits what lies there, if nobody else's agent left anything."""
-        agents = [one for one in self.open if one.person is person]
-        agent = agents[-1] if agents else self._begun(person)
         pending = self._pending()
+        mine = [one for one in self.open if one.person is person]
+        writers = [one for one in mine if one.id in pending]
+        agent = (writers or mine or [self._begun(person)])[-1]
         if self._dirty() and not pending - {agent.id}:
             sha = agent.commit("update", Truth("agent_commits", frozenset([agent.id]), "explicit"))
             self.ledger.committed(sha)
+
+    def agent_works(self, person: Person) -> None:
+        """A session changes something and commits it at once."""
+        self.agent_edits(person)
+        self.agent_commits(person)
 
     def person_commits(self, person: Person) -> None:
         """A person commits all that lies there, whoever wrote it."""
@@ -172,6 +179,44 @@ class Office:
         self.repository.git("checkout", "--quiet", "main")
         self._done("merge", "--quiet", "--no-ff", "-m", "merge", branch, person=person)
 
+    def put_in_order(self, person: Person) -> None:
+        """Commits on a branch are put into another order, or a later one becomes part of the first."""
+        self.keep(person, "before_order")
+        self.repository.git("checkout", "--quiet", "-b", f"order-{self.draw.randrange(10**6)}")
+        self.agent_works(person)
+        first = self.keep(person, "on_branch") or self.repository.git("rev-parse", "HEAD")
+        for _ in range(2):
+            self.draw.choice((self.agent_edits, self.by_hand))(person)
+            self.keep(person, "on_branch")
+        is_fixed = bool(self.draw.randrange(2))
+        if is_fixed:
+            self.by_hand(person)
+            self._fix(first, person)
+        old = self.repository.git("rev-list", "main..").splitlines()
+        self.clock.wait(9)
+        if self._done("rebase", *self._order(is_fixed=is_fixed), "main", person=person):
+            for sha in old:
+                self.repository.truth.pop(sha)
+            self._label_all("main..", "put_in_order")
+        self._to_main(person)
+
+    def split(self, person: Person) -> None:
+        """The last commit of a branch is taken apart, file by file."""
+        self.keep(person, "before_split")
+        self.repository.git("checkout", "--quiet", "-b", f"split-{self.draw.randrange(10**6)}")
+        before = self.repository.git("rev-parse", "HEAD")
+        self.agent_works(person)
+        self.keep(person, "on_branch")
+        for sha in self.repository.git("rev-list", "main..").splitlines():
+            self.repository.truth.pop(sha)
+        self.repository.git("reset", "--quiet", before)
+        self.clock.wait(3)
+        for path in self._dirty():
+            self.repository.git("add", "--", path)
+            self.repository.git("commit", "--quiet", "-m", "part of it", person=person)
+            self._label("split", anew=True)
+        self._to_main(person)
+
     def taken_back(self, person: Person) -> None:
         """One of the last commits is reverted, sometimes the revert of another one."""
         self.keep(person, "before_revert")
@@ -197,9 +242,31 @@ class Office:
         self.repository.git("commit", "--quiet", "-m", "work", person=person)
         return self._label(scenario)
 
+    def _fix(self, sha: str, person: Person) -> None:
+        """Commit what lies there as a part of an earlier commit."""
+        self.repository.git("add", "--all")
+        self.repository.git("commit", "--quiet", f"--fixup={sha}", person=person)
+        self._label("on_branch")
+
+    def _order(self, *, is_fixed: bool) -> tuple[str, ...]:
+        """Return the options of a rebase that puts parts to their commits, or the second commit first."""
+        editor = "true" if is_fixed else "sed -i '1{h;d};2{G}'"
+        self.repository.git("config", "sequence.editor", editor)
+        return ("--interactive", "--autosquash" if is_fixed else "--no-autosquash")
+
+    def _label_all(self, commits: str, scenario: str) -> None:
+        """Say what is true of commits that were made anew, by the lines that each brings."""
+        for sha in self.repository.git("rev-list", "--reverse", commits).splitlines():
+            found = self.ledger.committed(sha, anew=True)
+            self.repository.truth[sha] = Truth(scenario, found, "content" if found else "")
+
+    def _to_main(self, person: Person) -> None:
+        branch = self.repository.git("branch", "--show-current")
+        self.repository.git("checkout", "--quiet", "main")
+        self._done("merge", "--quiet", "--no-ff", "-m", "merge", branch, person=person)
+
     def _begun(self, person: Person) -> Session:
-        begin = self.draw.choice((self.company.claude, self.company.claude, self.company.codex))
-        agent = begin(person, self.repository)
+        agent = self.draw.choice(self._clients)(person, self.repository)
         self.open = [*self.open, agent][-_LONG_SESSION:]
         return agent
 
@@ -257,6 +324,7 @@ _ACTIONS: tuple[tuple[Callable[[Office, Person], None], int], ...] = (
     (Office.agent_edits, 34),
     (Office.by_hand, 22),
     (Office.agent_commits, 18),
+    (Office.agent_works, 14),
     (Office.person_commits, 20),
     (Office.person_commits_some, 7),
     (Office.nothing_is_kept, 4),
@@ -265,6 +333,8 @@ _ACTIONS: tuple[tuple[Callable[[Office, Person], None], int], ...] = (
     (Office.squashed, 4),
     (Office.picked, 4),
     (Office.rebased, 3),
+    (Office.put_in_order, 3),
+    (Office.split, 2),
     (Office.taken_back, 4),
     (Office.moved, 3),
 )
