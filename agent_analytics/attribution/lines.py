@@ -4,6 +4,7 @@ What a line is compared by, which lines prove nothing, and which lines a commit 
 keyed hash itself is the caller's: it has the installation's key. Nothing here keeps text.
 """
 
+import json
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -26,6 +27,9 @@ MAX_LINES = 5_000
 _SHORTEST = 8
 _FEWEST_MOVED = 3
 """Lines that tell something and stand together: fewer are in many blocks."""
+
+_KEPT_ENDS = ('\\n"', '\\n",')
+"""How the lines of a notebook's cells end in its file."""
 
 _LOOKS = str.maketrans("", "", ",;\"'()")
 _COMMON = frozenset(
@@ -96,9 +100,21 @@ class ChangeKeys:
 
 
 def squeezed(line: str) -> str:
-    """Return what a line is compared by: all of it but white space, in Unicode normal form C."""
+    """Return what a line is compared by: all of it but white space, in Unicode normal form C.
+
+    A line that a notebook keeps as a string of JSON is compared as the line it stands for.
+    """
     text = "".join(line.split())
+    if text.endswith(_KEPT_ENDS) and text.startswith('"'):
+        text = _kept(text)
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _kept(text: str) -> str:
+    try:
+        return "".join(json.loads(text.removesuffix(",")).split())
+    except ValueError:
+        return text
 
 
 def is_trivial(text: str) -> bool:

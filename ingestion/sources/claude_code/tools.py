@@ -89,8 +89,9 @@ def calls(row: Row, context: Context, content: msgspec.Raw) -> Iterator[dict[str
             record["file_path"] = path
         if isinstance(asked.command, str):
             record["command"] = asked.command
-        # A sub-agent's answers do not show what was written.
-        if row.is_sidechain and (written := _asked_for(block.input)):
+        # Answers to a sub-agent, or about a notebook, do not show what was written.
+        is_only_here = row.is_sidechain or block.name == "NotebookEdit"
+        if is_only_here and (written := _asked_for(block.input)):
             record["written_text"] = written
         yield record
 

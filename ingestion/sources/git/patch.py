@@ -61,7 +61,15 @@ def _texts(rows: list[bytes], place: int, count: int, sign: bytes) -> Iterator[s
     for row in rows[place : place + count]:
         if row[:1] != sign:
             return
-        yield row[1:].decode("utf-8", "replace")
+        yield _text(row[1:])
+
+
+def _text(line: bytes) -> str:
+    """Return a line as text; what is not UTF-8 is most often Latin-1, in which every byte is a letter."""
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("latin-1")
 
 
 def _after(rows: list[bytes], place: int) -> int:

@@ -37,11 +37,21 @@ def split(keys: str | None) -> list[str]:
         (f"{ONE}\n}}\n\n{TWO}\n{ONE}", [ONE, TWO]),
         ("return None\n# ------------\n1234567890\nx = 1", []),
         ("", []),
+        ('    "total = sum(prices)\\n",\n    "basket\\t.append(item)\\n"', [ONE, TWO]),
     ],
 )
 def test_an_edit_is_known_by_the_lines_that_prove_something(text: str, lines: list[str]) -> None:
     """White space does not count, nor do short, wordless and everyday lines; each line counts once."""
     assert split(written_keys(text, TOKEN)) == [key[line] for line in lines]
+
+
+@pytest.mark.parametrize(
+    "line", ['"unclosed \\\\n"\\n"', '"alone \\ud800 in the dark\\n",', '"\\n']
+)
+def test_what_only_looks_like_a_line_of_a_notebook_has_a_key(line: str) -> None:
+    """Text that is no string of JSON, or no text at all inside, is compared as it is."""
+    assert split(written_keys(f"{line} {ONE}", TOKEN))
+    assert written_keys(line, TOKEN) is None or len(split(written_keys(line, TOKEN))) == 1
 
 
 def test_the_shortest_line_that_counts_has_eight_characters() -> None:

@@ -14,7 +14,7 @@ commits as (
 
 -- Git keeps author and author time when it commits anew;
 -- the parents stay (amend) or the change does (rebase, cherry-pick).
-pairs as (
+anew as (
     select
         older.commit_key,
         older.is_on_mainline,
@@ -36,6 +36,31 @@ pairs as (
                     and older.lines_deleted = newer.lines_deleted
                 )
             )
+),
+
+-- Programs that rewrite a whole history keep all times and messages, whatever else they change.
+rewritten as (
+    select
+        older.commit_key,
+        older.is_on_mainline,
+        newer.commit_key as newer_commit_key,
+        newer.committed_at as newer_committed_at,
+        false as is_amended
+    from commits as older
+    inner join commits as newer
+        on
+            older.repository_key = newer.repository_key
+            and older.authored_at = newer.authored_at
+            and older.committed_at = newer.committed_at
+            and older.message_length = newer.message_length
+            and newer.is_on_mainline
+            and not older.is_on_mainline
+),
+
+pairs as (
+    select * from anew
+    union all
+    select * from rewritten
 ),
 
 -- What the default branch still holds was picked to another one, not replaced.

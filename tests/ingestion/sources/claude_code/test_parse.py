@@ -165,6 +165,14 @@ def test_a_sub_agent_shows_only_what_it_asked_for(
     assert call.get("written_text") == ("total += 2" if is_sidechain else None)
 
 
+def test_a_call_for_a_notebook_shows_the_cell(answer: Make, events: Events) -> None:
+    """Its answer holds the whole notebook, so that the cell that was asked for counts."""
+    given = {"notebook_path": "/code/a.ipynb", "new_source": "total += 2\nprint(total)"}
+    block = {"type": "tool_use", "id": "t1", "name": "NotebookEdit", "input": given}
+    _, call = events(answer(message={"content": [block]}))
+    assert call["written_text"] == given["new_source"]
+
+
 @pytest.mark.parametrize("as_blocks", [True, False])
 @pytest.mark.parametrize(
     ("printed", "sha"),

@@ -22,6 +22,12 @@ def test_lines_that_look_like_headers_are_lines() -> None:
     ]
 
 
+def test_a_file_in_another_encoding_has_lines() -> None:
+    """What is not UTF-8 is read as Latin-1, line by line."""
+    patch = HEAD + b"@@ -1 +1 @@\n-caf\xe9\n+caf\xc3\xa9\n"
+    assert hunks(patch) == [[Hunk(["café"], ["café"])]]
+
+
 def test_a_missing_line_end_is_no_line() -> None:
     """Git's remark about it stands between the lines of a hunk and counts for none."""
     note = b"\\ No newline at end of file\n"
