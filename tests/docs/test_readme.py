@@ -23,7 +23,9 @@ BLOCKS = re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL)
 COMMANDS = [
     line.split("  #")[0].strip() for block in BLOCKS for line in block.splitlines() if line.strip()
 ]
-OUR_COMMANDS = [line for line in COMMANDS if line.startswith(".venv/bin/agent-analytics")]
+OUR_COMMANDS = [
+    line for line in dict.fromkeys(COMMANDS) if line.startswith(".venv/bin/agent-analytics")
+]
 
 
 def _run(command: str, environment: dict[str, str]) -> str:

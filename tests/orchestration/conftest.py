@@ -1,5 +1,8 @@
 """Definitions of an empty installation, loaded once: parsing the models takes seconds."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import dagster as dg
 import pytest
 
@@ -8,9 +11,13 @@ from orchestration.definitions import build_definitions
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Return an installation with nothing in it."""
-    return Settings(data_dir=str(tmp_path_factory.mktemp("installation")))
+def settings(
+    tmp_path_factory: pytest.TempPathFactory, parsed_project: Callable[[Path], None]
+) -> Settings:
+    """Return an installation with nothing in it but the parsed models."""
+    folder = tmp_path_factory.mktemp("installation")
+    parsed_project(folder)
+    return Settings(data_dir=str(folder))
 
 
 @pytest.fixture(scope="session")

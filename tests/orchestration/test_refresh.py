@@ -1,6 +1,7 @@
 """A refresh loads, builds and publishes once; what fails stops only itself."""
 
-from collections.abc import Callable
+import json
+import shutil
 from pathlib import Path
 
 import dagster as dg
@@ -8,7 +9,7 @@ import pytest
 
 from agent_analytics.errors import SettingsError
 from agent_analytics.serving import ask
-from agent_analytics.settings import Settings
+from agent_analytics.settings import Settings, load_settings
 from ingestion.pipeline import connect
 from orchestration.definitions import build_definitions
 from orchestration.defs.publish.assets import is_published
@@ -17,23 +18,20 @@ from orchestration.refresh import refresh
 
 
 @pytest.fixture(scope="module")
-def settings(
-    tmp_path_factory: pytest.TempPathFactory, parsed_project: Callable[[Path], None]
-) -> Settings:
-    """Return an installation that was refreshed once, with prices alone."""
-    settings = Settings(data_dir=str(tmp_path_factory.mktemp("data")))
-    parsed_project(Path(settings.data_dir))
-    report = refresh(settings, ["prices"])
-    assert report.failed == ()
-    assert [step.name for step in report.steps] == ["prices", "models", "snapshot"]
-    return settings
+def settings(tmp_path_factory: pytest.TempPathFactory, sample_company: Path) -> Settings:
+    """Return a copy of the sample company's installation, which was refreshed once."""
+    folder = tmp_path_factory.mktemp("refreshed")
+    shutil.copytree(sample_company / "data", folder / "data")
+    made = load_settings(sample_company / "agent-analytics.toml", {}).settings
+    return made.model_copy(update={"data_dir": str(folder / "data")})
 
 
 @pytest.mark.slow
-def test_readers_see_what_was_built(settings: Settings) -> None:
+def test_readers_see_what_was_built(settings: Settings, sample_company: Path) -> None:
     """The published snapshot answers at once."""
+    truth = json.loads((sample_company / "truth.json").read_text())
     with ask(settings, "select count(*) from fct_agent_requests") as answer:
-        assert list(answer.rows) == [(0,)]
+        assert list(answer.rows) == [(sum(day["requests"] for day in truth["by_day"]),)]
 
 
 @pytest.mark.slow
@@ -60,9 +58,11 @@ def test_the_runs_are_on_record(settings: Settings) -> None:
 def test_a_source_that_fails_stops_only_itself(settings: Settings) -> None:
     """A loader whose folder is blocked fails by name; the other source is loaded."""
     blocked = settings.paths.loader_state / "git"
+    kept = blocked.rename(blocked.with_name("kept"))
     blocked.write_text("a file where a folder should be")
     report = refresh(settings, ["git", "prices"])
     blocked.unlink()
+    kept.rename(blocked)
     assert [step.name for step in report.failed] == ["git"]
     assert report.failed[0].detail
     assert [step.detail for step in report.steps if step.name == "prices"] == ["nothing new"]
