@@ -21,6 +21,9 @@ demo: environment  ## Build a sample company's warehouse and open its boards (SE
 	@$(BIN)/agent-analytics demo --dir $(DEMO_DIR) --developers $(DEVELOPERS) --days $(DAYS) \
 		$(if $(filter 0,$(SERVE)),--no-serve,--serve)
 
+# Many tests start programs: without bytecode each of them compiles every module again.
+test test-fast: export PYTHONDONTWRITEBYTECODE :=
+
 test: check  ## Run everything that continuous integration runs
 	@scripts/browser.sh
 	$(BIN)/pytest -n 2 --dist worksteal --durations 40 --durations-min 5

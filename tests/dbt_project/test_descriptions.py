@@ -2,18 +2,16 @@
 
 import re
 from collections import defaultdict
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-MODELS = Path(__file__).resolve().parents[2] / "dbt_project" / "models"
+from tests.fixtures.declared import MODELS, declared_in
+
 SQL = {file.stem: file.read_text() for file in sorted(MODELS.rglob("*.sql"))}
 MODEL_NAMES = sorted(SQL | {file.stem: "" for file in MODELS.rglob("*.py")})
-DOCUMENTS = [yaml.safe_load(file.read_text()) for file in sorted(MODELS.rglob("*.yml"))]
 DECLARED: dict[str, dict[str, Any]] = {
-    model["name"]: model for document in DOCUMENTS for model in document.get("models", ())
+    model["name"]: model for document in declared_in() for model in document.get("models", ())
 }
 BLOCKS = {
     name: " ".join(text.split())
@@ -21,7 +19,7 @@ BLOCKS = {
     for name, text in re.findall(r"{% docs (\w+) %}(.*?){% enddocs %}", file.read_text(), re.S)
 }
 UNIT_TESTS: dict[str, list[dict[str, Any]]] = defaultdict(list)
-for document in DOCUMENTS:
+for document in declared_in():
     for unit_test in document.get("unit_tests", ()):
         UNIT_TESTS[unit_test["model"]].append(unit_test)
 

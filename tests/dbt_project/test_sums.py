@@ -5,13 +5,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
-import yaml
 from jinja2 import Environment
 
 from ingestion.checks import MAX_MEASURE
+from tests.fixtures.declared import MODELS, declared_in
 
 TOTAL = Path(__file__).resolve().parents[2] / "dbt_project" / "macros" / "total.sql"
-MARTS = Path(__file__).resolve().parents[2] / "dbt_project" / "models" / "marts"
 RATIO = re.compile(
     r"(^|_)(share|rate|ratio|percent|percentage|average|avg|mean|median|p\d\d|per)(_|$)"
 )
@@ -32,11 +31,10 @@ OF_ONE_ROW = {
 
 def test_no_column_of_a_mart_is_a_ratio() -> None:
     """A share of a day cannot be made into that of a week; numerator and denominator can."""
-    documents = [yaml.safe_load(file.read_text()) for file in MARTS.rglob("*__models.yml")]
     columns = {
         (model["name"], column["name"])
-        for document in documents
-        for model in document["models"]
+        for declared in declared_in(MODELS / "marts")
+        for model in declared.get("models", [])
         for column in model["columns"]
     }
     assert {place for place in columns if RATIO.search(place[1])} == OF_ONE_ROW.keys()
