@@ -1,8 +1,10 @@
 """A publication that is killed at any of its steps leaves readers a whole snapshot."""
 
+import multiprocessing
+import os
 import signal
-import subprocess
 import sys
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 import duckdb
@@ -11,26 +13,23 @@ import pytest
 from agent_analytics.serving import describe_snapshot, open_snapshot, publish
 from agent_analytics.settings import Settings
 
-PUBLISH_AND_DIE = """
-import os, signal, sys
-from agent_analytics.serving import publish
-from agent_analytics.settings import Settings
-
-settings, last, calls = Settings(data_dir=sys.argv[1]), int(sys.argv[2]), 0
-
-def kill_at_call(event, arguments):
-    global calls
-    if event in {"open", "os.chmod", "os.rename", "os.remove"} and "serving" in str(arguments[0]):
-        calls += 1
-        if calls == last:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-sys.addaudithook(kill_at_call)
-publish(settings, "new")
-"""
-"""Publishes, and kills itself at the n-th time it touches a file of the serving folder."""
-
 STEPS = 9
+TOUCHING = {"open", "os.chmod", "os.rename", "os.remove"}
+
+
+def publish_and_die(folder: str, last: int) -> None:
+    """Publish, and be killed at the n-th time that a file of the serving folder is touched."""
+    calls = 0
+
+    def kill_at_call(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal calls
+        if event in TOUCHING and "serving" in str(arguments[0]):
+            calls += 1
+            if calls == last:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(kill_at_call)
+    publish(Settings(data_dir=folder), "new")
 
 
 @pytest.fixture
@@ -46,12 +45,28 @@ def settings(tmp_path: Path) -> Settings:
     return settings
 
 
+@pytest.fixture(scope="module")
+def server() -> ForkServerContext:
+    """Return a context whose processes start with everything imported."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context
+
+
+def exit_code(server: ForkServerContext, settings: Settings, step: int) -> int | None:
+    """Return how a process ended that publishes, and dies at a step."""
+    process = server.Process(target=publish_and_die, args=(str(settings.paths.root), step))
+    process.start()
+    process.join(timeout=60)
+    return process.exitcode
+
+
 @pytest.mark.parametrize("step", range(1, STEPS + 1))
-def test_a_kill_leaves_a_whole_snapshot(settings: Settings, step: int) -> None:
+def test_a_kill_leaves_a_whole_snapshot(
+    server: ForkServerContext, settings: Settings, step: int
+) -> None:
     """Readers see the old snapshot or the new one, and the next publication clears up."""
-    child = [sys.executable, "-c", PUBLISH_AND_DIE, str(settings.paths.root), str(step)]
-    finished = subprocess.run(child, check=False, capture_output=True, timeout=60)
-    assert finished.returncode == -signal.SIGKILL
+    assert exit_code(server, settings, step) == -signal.SIGKILL
     with open_snapshot(settings) as connection:
         assert describe_snapshot(connection).fingerprint in {"old", "new"}
         assert connection.execute("select count(*) from fct_days").fetchone() == (1000,)
@@ -61,8 +76,6 @@ def test_a_kill_leaves_a_whole_snapshot(settings: Settings, step: int) -> None:
     assert files[-1] == "current"
 
 
-def test_the_steps_are_all_there_are(settings: Settings) -> None:
+def test_the_steps_are_all_there_are(server: ForkServerContext, settings: Settings) -> None:
     """One step more than the last one is never reached: the publication ends."""
-    child = [sys.executable, "-c", PUBLISH_AND_DIE, str(settings.paths.root), str(STEPS + 1)]
-    finished = subprocess.run(child, check=False, capture_output=True, timeout=60)
-    assert finished.returncode == 0
+    assert exit_code(server, settings, STEPS + 1) == 0
