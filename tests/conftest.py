@@ -113,10 +113,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _in_two_halves(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Return tests so that each half begins with long ones: two workers take a half each, in order."""
+    """Return tests so that each half begins with long ones: two workers take a half each, in order.
+
+    One begins with those that need the sample company, so that the other does not wait for it, too.
+    """
     slow = [item for item in items if item.get_closest_marker("slow")]
     quick = [item for item in items if not item.get_closest_marker("slow")]
-    killing = [item for item in slow if "faults" in item.path.parts]
-    others = [item for item in slow if item not in killing]
-    middle = max(len(items) // 2 - len(killing), 0)
-    return [*killing, *quick[:middle], *others, *quick[middle:]]
+    at_company = [item for item in slow if "sample_company" in getattr(item, "fixturenames", ())]
+    elsewhere = [item for item in slow if item not in at_company]
+    middle = max(len(items) // 2 - len(at_company), 0)
+    return [*at_company, *quick[:middle], *elsewhere, *quick[middle:]]
