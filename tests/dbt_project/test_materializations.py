@@ -43,7 +43,7 @@ def run(settings: Settings, *statements: str) -> None:
 
 def build_alone(settings: Settings) -> list[str]:
     """Build the mart without what it is made from; return how that ended."""
-    command = ["run", *common_arguments(settings), "--select", MODEL]
+    command = ["run", *common_arguments(settings), "--no-write-json", "--select", MODEL]
     with writer_lock(settings):
         return [result.status for result in invoke(settings, command, parsed(settings))]
 

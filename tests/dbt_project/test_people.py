@@ -12,7 +12,7 @@ from agent_analytics.cli import group
 from agent_analytics.settings import Settings
 from ingestion.pipeline import connect, writer_lock
 from ingestion.sources import company
-from tests.fixtures.models import build_unchecked
+from tests.fixtures.models import build_after
 
 Marts = dict[str, list[tuple[Any, ...]]]
 
@@ -48,10 +48,10 @@ class Installation:
         self.settings.paths.overrides.unlink()
 
     def build(self) -> None:
-        """Load what was decided and build the marts that name people."""
+        """Load what was decided and build what depends on it."""
         with writer_lock(self.settings):
             company.load(self.settings)
-        build_unchecked(self.settings, *sorted({table for table, _ in self.keys()}))
+        build_after(self.settings, company.SOURCE)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return the answer to a question about the marts."""

@@ -92,7 +92,8 @@ def test_every_made_up_request_costs_the_same_in_both(
             connection.execute(
                 f"create table intermediate.int_requests__deduplicated as select {columns}", values
             )
-        arguments = ["run", *common_arguments(settings), "--select", *PRICING_MODELS]
+        chosen = ("--no-write-json", "--select", *PRICING_MODELS)
+        arguments = ["run", *common_arguments(settings), *chosen]
         results = invoke(settings, arguments, parsed(settings))
         assert {result.status for result in results} == {"passed"}
         with connect(settings) as connection:

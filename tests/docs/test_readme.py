@@ -102,7 +102,7 @@ def _served(command: str, sample_company: Path) -> Iterator[httpx.Response]:
         while time.monotonic() < deadline:
             try:
                 page = httpx.get("http://127.0.0.1:8437/")
-            except httpx.ConnectError:
+            except httpx.TransportError:
                 time.sleep(0.2)
             else:
                 yield page.raise_for_status()
