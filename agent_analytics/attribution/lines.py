@@ -34,6 +34,12 @@ _KEPT_ENDS = ('\\n"', '\\n",')
 _LOOKS = str.maketrans("", "", ",;\"'()")
 _COMMON = frozenset(
     (
+        '"cell_type":"code",',
+        '"cell_type":"markdown",',
+        '"execution_count":null,',
+        '"metadata":{},',
+        '"outputs":[],',
+        '"source":[',
         "'usestrict';",
         '"usestrict";',
         "#!/usr/bin/envbash",

@@ -19,9 +19,8 @@ REPOSITORIES = Table(
             "linked worktrees).",
             default_branch="Branch that work ends up on: the one the origin's HEAD names, else `main`, "
             "`master` or `trunk`, else the one that HEAD names.",
-            mainline_shas="Commits that this branch points to, here and at the origin, space-joined; "
-            "null without any.",
-            mainline_since="What they were when their history was last listed from its beginning.",
+            mainline_sha="Commit that this branch points to, at the origin or ahead of it; null without any.",
+            mainline_since="What that was when the branch was last listed from its beginning.",
             local_email="E-mail of whoever commits in this clone, as its reflog tells, lower case; null "
             "when that are several people or nobody.",
             detail="What could not be read, when the clone is incomplete.",

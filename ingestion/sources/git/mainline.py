@@ -20,13 +20,13 @@ _ORIGIN = "origin/"
 
 @dataclass(frozen=True, slots=True)
 class Mainline:
-    """A default branch: its name and where it points, here and at the origin, now and when last listed whole.
+    """A default branch: its name, the commit it points to and that of its last whole listing.
 
     `branch` is None where HEAD is detached and no branch has a usual name, the others for one without commits.
     """
 
     branch: str | None = None
-    tips: str | None = None
+    sha: str | None = None
     since: str | None = None
 
     @classmethod
@@ -34,13 +34,13 @@ class Mainline:
         """Return what a clone's row of an earlier load says; nothing without one."""
         if row is None:
             return cls()
-        return cls(row["default_branch"], row.get("mainline_shas"), row.get("mainline_since"))
+        return cls(row["default_branch"], row.get("mainline_sha"), row.get("mainline_since"))
 
     def columns(self) -> dict[str, str | None]:
         """Return what the row of a clone says of it."""
         return {
             "default_branch": self.branch,
-            "mainline_shas": self.tips,
+            "mainline_sha": self.sha,
             "mainline_since": self.since,
         }
 
@@ -48,10 +48,13 @@ class Mainline:
 def find_mainline(clone: Clone, refs: Sequence[Ref], before: Mainline) -> Mainline:
     """Return the default branch of a clone; with another `since` than `before` it must be listed anew."""
     branch = _default_branch(clone, refs)
-    names = {f"refs/heads/{branch}", f"refs/remotes/{_ORIGIN}{branch}"}
-    tips = " ".join(sorted({ref.sha for ref in refs if ref.full_name in names})) or None
-    is_continued = tips == before.tips or _holds(clone.folder, tips, before.tips)
-    return Mainline(branch, tips, before.since if is_continued else tips)
+    shas = {ref.full_name: ref.sha for ref in refs}
+    sha, here = shas.get(f"refs/remotes/{_ORIGIN}{branch}"), shas.get(f"refs/heads/{branch}")
+    # A branch that nobody brought up to date says nothing; one that is ahead will be the origin's.
+    if sha is None or (here != sha and _holds(clone.folder, here, sha)):
+        sha = here
+    is_continued = sha == before.sha or _holds(clone.folder, sha, before.sha)
+    return Mainline(branch, sha, before.since if is_continued else sha)
 
 
 def joined_commits(folder: Path, mainline: Mainline, before: Mainline) -> Iterator[str]:
@@ -59,10 +62,10 @@ def joined_commits(folder: Path, mainline: Mainline, before: Mainline) -> Iterat
 
     Raises `SourceError` when git fails.
     """
-    known = before.tips if mainline.since == before.since else None
-    if mainline.tips is None or mainline.tips == known:
+    known = before.sha if mainline.since == before.since else None
+    if mainline.sha is None or mainline.sha == known:
         return
-    wanted = [*mainline.tips.split(), *(f"^{sha}" for sha in (known or "").split())]
+    wanted = [mainline.sha] if known is None else [mainline.sha, f"^{known}"]
     arguments = ("log", "-z", "--format=%H", "--no-decorate", "--ignore-missing", "--stdin")
     for sha in tokens(folder, *arguments, lines=wanted):
         yield sha.decode("ascii")
@@ -78,12 +81,11 @@ def _default_branch(clone: Clone, refs: Iterable[Ref]) -> str | None:
     return next((name for name in _USUAL_NAMES if name in present), clone.head_branch)
 
 
-def _holds(folder: Path, tips: str | None, known: str | None) -> bool:
-    """Return whether the tips still lead to all that was known; not when that is no longer there."""
-    if tips is None or known is None:
+def _holds(folder: Path, sha: str | None, known: str | None) -> bool:
+    """Return whether a commit leads to another one; not when either is no longer there."""
+    if sha is None or known is None:
         return False
     try:
-        left = answer(folder, "rev-list", "--max-count=1", *known.split(), "--not", *tips.split())
+        return not answer(folder, "rev-list", "--max-count=1", known, "--not", sha)
     except SourceError:
         return False
-    return not left

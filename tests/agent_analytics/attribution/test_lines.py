@@ -36,6 +36,7 @@ def split(keys: str | None) -> list[str]:
         ("\ttotal  =  sum( prices )\r", [ONE]),
         (f"{ONE}\n}}\n\n{TWO}\n{ONE}", [ONE, TWO]),
         ("return None\n# ------------\n1234567890\nx = 1", []),
+        ('   "cell_type": "code",\n   "source": [\n   "metadata": {},', []),
         ("", []),
         ('    "total = sum(prices)\\n",\n    "basket\\t.append(item)\\n"', [ONE, TWO]),
     ],

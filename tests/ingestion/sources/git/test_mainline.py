@@ -29,7 +29,7 @@ def test_a_folder_may_stand_on_any_branch(
 def test_the_origin_tells_its_default_branch(
     repository: Any, tmp_path: Path, read_clone: Any
 ) -> None:
-    """What the origin calls so counts more than a usual name, and its commits beside those made here."""
+    """What the origin calls so counts more than a usual name, with the commits that are ahead of it."""
     theirs = [repository.commit("one", {"a.py": "1\n"})]
     repository.git("checkout", "--quiet", "-b", "develop")
     theirs.append(repository.commit("two", {"a.py": "2\n"}))
@@ -41,6 +41,20 @@ def test_the_origin_tells_its_default_branch(
     read = read_clone(tmp_path / "clone")
     assert read.one("repositories")["default_branch"] == "develop"
     assert _listed(read) == {*theirs, ours}
+
+
+def test_a_branch_that_was_rewritten_at_the_origin_is_the_origins(
+    repository: Any, tmp_path: Path, read_clone: Any
+) -> None:
+    """What the clone's own branch still holds was taken away; nothing of it is listed."""
+    first = repository.commit("one", {"a.py": "1\n"})
+    repository.commit("two", {"a.py": "2\n"})
+    clone = tmp_path / "clone"
+    repository.git("clone", "--quiet", str(repository.folder), str(clone))
+    repository.git("commit", "--quiet", "--amend", "-m", "two, better")
+    better = repository.git("rev-parse", "HEAD")
+    repository.git("-C", str(clone), "fetch", "--quiet")
+    assert _listed(read_clone(clone)) == {first, better}
 
 
 def test_what_joins_the_default_branch_is_listed_once(repository: Any, read_clone: Any) -> None:
