@@ -12,8 +12,7 @@ import socket
 import struct
 import time
 from collections import deque
-from collections.abc import Callable
-from io import BufferedReader
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -26,6 +25,9 @@ from ingestion.receiver.answers import Encoding
 from ingestion.receiver.intake import Taken
 
 _BUFFER_BYTES = 1024 * 1024
+_READ_BYTES = 64 * 1024
+"""As much is read at once; the small requests in it are answered together, large ones each alone."""
+
 _LENGTHS = struct.Struct("<II")
 """Lengths of what comes first, told in MessagePack, and of the bytes that follow it."""
 
@@ -51,24 +53,25 @@ Ended = Callable[[Taken | Exception | None, float], None]
 
 
 class Decoder(asyncio.Protocol):
-    """The receiver's end of a line: requests wait in it for what they gave."""
+    """The receiver's end of a line: requests wait in it for what they gave.
+
+    `waiting_bytes` is the size of those that it has not answered.
+    """
 
     def __init__(self, gone: Callable[["Decoder"], None]) -> None:
         self._gone = gone
         self._transport: Any = None
-        self._waiting: deque[Ended] = deque()
+        self._waiting: deque[tuple[Ended, int]] = deque()
         self._arrived = bytearray()
+        self.waiting_bytes = 0
         self.is_ready = False
-
-    @property
-    def waiting(self) -> int:
-        """Return how many requests it has not answered."""
-        return len(self._waiting)
 
     def ask(self, body: bytes, asked: Asked, ended: Ended) -> None:
         """Have a request decoded."""
         encoded = _ENCODE(asked)
-        self._waiting.append(ended)
+        size = len(encoded) + len(body)
+        self._waiting.append((ended, size))
+        self.waiting_bytes += size
         self._transport.writelines((_LENGTHS.pack(len(encoded), len(body)) + encoded, body))
 
     def close(self) -> None:
@@ -84,30 +87,23 @@ class Decoder(asyncio.Protocol):
         self.is_ready = False
         self._gone(self)
         while self._waiting:
-            self._waiting.popleft()(None, 0.0)
+            self._waiting.popleft()[0](None, 0.0)
 
     def data_received(self, data: bytes) -> None:
         """Hand on each answer that is complete; the first one only says that the process is ready."""
-        arrived = self._arrived
-        arrived += data
-        while len(arrived) >= _LENGTHS.size:
-            told_bytes, line_bytes = _LENGTHS.unpack_from(arrived)
-            begin = _LENGTHS.size + told_bytes
-            end = begin + line_bytes
-            if len(arrived) < end:
-                return
-            told = _TOLD.decode(arrived[_LENGTHS.size : begin])
-            lines = bytes(arrived[begin:end])
-            del arrived[:end]
+        for said, lines in _complete(self._arrived, data):
             if not self.is_ready:
                 self.is_ready = True
                 continue
+            told = _TOLD.decode(said)
             outcome: Taken | Exception = (
                 Taken(lines, *told.counts, told.problem)
                 if told.unreadable is None
                 else UndecodableError(told.unreadable)
             )
-            self._waiting.popleft()(outcome, told.seconds)
+            ended, size = self._waiting.popleft()
+            self.waiting_bytes -= size
+            ended(outcome, told.seconds)
 
 
 async def start(policy: Policy, gone: Callable[[Decoder], None]) -> Decoder:
@@ -133,28 +129,38 @@ def serve(line: socket.socket, policy: Policy) -> None:
     intake.warm_up(policy)
     gc.freeze()
     gc.disable()
-    with line, line.makefile("rb") as requests:
-        _send(line, Told(0.0), b"")
-        while lengths := requests.read(_LENGTHS.size):
-            started = time.thread_time()
-            told, lines = _decoded(policy, _LENGTHS.unpack(lengths), requests)
-            told.seconds = time.thread_time() - started
-            _send(line, told, lines)
+    with line:
+        line.sendall(_framed(Told(0.0), b""))
+        arrived = bytearray()
+        while data := line.recv(_READ_BYTES):
+            line.sendall(b"".join([_answer(policy, *asked) for asked in _complete(arrived, data)]))
 
 
-def _decoded(
-    policy: Policy, lengths: tuple[int, ...], requests: BufferedReader
-) -> tuple[Told, bytes]:
-    asked_bytes, body_bytes = lengths
-    asked = _ASKED.decode(requests.read(asked_bytes))
+def _answer(policy: Policy, asked: bytes, body: bytes) -> bytes:
+    started = time.thread_time()  # waiting for the processor is no work
     try:
-        taken = intake.telemetry(policy, requests.read(body_bytes), *asked)
+        taken = intake.telemetry(policy, body, *_ASKED.decode(asked))
     except UndecodableError as error:
-        return Told(0.0, unreadable=str(error)), b""
+        return _framed(Told(time.thread_time() - started, unreadable=str(error)), b"")
     counts = (taken.received, taken.accepted, taken.ignored, taken.refused)
-    return Told(0.0, counts, taken.problem), taken.lines
+    told = Told(time.thread_time() - started, counts, taken.problem)
+    return _framed(told, taken.lines)
 
 
-def _send(line: socket.socket, told: Told, lines: bytes) -> None:
+def _framed(told: Told, lines: bytes) -> bytes:
     said = _ENCODE(told)
-    line.sendall(_LENGTHS.pack(len(said), len(lines)) + said + lines)
+    return _LENGTHS.pack(len(said), len(lines)) + said + lines
+
+
+def _complete(arrived: bytearray, data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield both parts of what is complete, once more data arrived; the rest stays."""
+    arrived += data
+    while len(arrived) >= _LENGTHS.size:
+        told_bytes, other_bytes = _LENGTHS.unpack_from(arrived)
+        begin = _LENGTHS.size + told_bytes
+        end = begin + other_bytes
+        if len(arrived) < end:
+            return
+        told, other = bytes(arrived[_LENGTHS.size : begin]), bytes(arrived[begin:end])
+        del arrived[:end]
+        yield told, other

@@ -1,7 +1,8 @@
 """More processes for decoding while much arrives: it is plain Python, so one core alone is the limit.
 
-Little traffic is decoded where it arrives, which needs no second process and no way between. Whatever
-happens to a decoder, its requests are decoded here after all. What a decoder is belongs to `decoder`.
+Little traffic is decoded where it arrives, which needs no second process and no way between. With more, even
+small requests are handed over: this process has enough to do with connections and commits. Whatever happens
+to a decoder, its requests are decoded here after all. What a decoder is belongs to `decoder`.
 """
 
 import asyncio
@@ -15,21 +16,18 @@ from ingestion.receiver.decoder import Asked, Decoder
 from ingestion.receiver.intake import Taken
 
 BUSY_SHARE = 0.5
-"""Share of a core that decoding took in the last second, from which on one process is not enough."""
+"""Share of a core that all processes took in the last second, from which on one is not enough."""
 
 QUIET_SHARE = 0.25
 """Share below which it is again, when it stays so for a while."""
 
 QUIET_SECONDS = 60
 
-SHARED_BYTES = 16 * 1024
-"""Requests below this are decoded sooner than they are handed over."""
-
 MAX_DECODERS = 2
 """As many as there are further cores, up to this."""
 
-WAITING_LIMIT = 3
-"""Requests waiting at each decoder from which on this process decodes, too."""
+WAITING_BYTES = 192 * 1024
+"""Bytes of requests waiting at each decoder from which on this process decodes, too."""
 
 Outcome = Taken | Exception
 Done = Callable[[Outcome], None]
@@ -44,6 +42,7 @@ class Decoders:
         self._most = min(MAX_DECODERS, (os.cpu_count() or 1) - 1) if most is None else most
         self._decoders: list[Decoder] = []
         self._starting: asyncio.Task[None] | None = None
+        self._used = time.process_time()
         self._seconds = 0.0
         self._quiet_seconds = 0
 
@@ -55,9 +54,9 @@ class Decoders:
     def take(self, body: bytes, asked: Asked, done: Done) -> None:
         """Decode a request now or elsewhere, and tell `done` in the event loop."""
         chosen = None
-        if self._decoders and len(body) >= SHARED_BYTES:
-            ready = (d for d in self._decoders if d.is_ready and d.waiting < WAITING_LIMIT)
-            chosen = min(ready, key=lambda each: each.waiting, default=None)
+        if self._decoders:
+            ready = (d for d in self._decoders if d.is_ready and d.waiting_bytes < WAITING_BYTES)
+            chosen = min(ready, key=lambda each: each.waiting_bytes, default=None)
         if chosen is None:
             done(self._here(body, asked))
             return
@@ -76,7 +75,9 @@ class Decoders:
 
     def tick(self) -> None:
         """Start decoders when the last second was busy, end them after a quiet while."""
-        seconds, self._seconds = self._seconds, 0.0
+        used = time.process_time()
+        seconds = used - self._used + self._seconds
+        self._used, self._seconds = used, 0.0
         self._quiet_seconds = 0 if seconds >= QUIET_SHARE else self._quiet_seconds + 1
         if not self._decoders and self._starting is None and seconds >= BUSY_SHARE and self._most:
             self._starting = asyncio.create_task(self._start())
@@ -87,7 +88,7 @@ class Decoders:
         """Wait for what is under way, up to some seconds, and end the decoders."""
         loop = asyncio.get_running_loop()
         latest = loop.time() + seconds
-        while any(each.waiting for each in self._decoders) and loop.time() < latest:
+        while any(each.waiting_bytes for each in self._decoders) and loop.time() < latest:
             await asyncio.sleep(0.01)
         if self._starting is not None:
             self._starting.cancel()
@@ -104,14 +105,11 @@ class Decoders:
 
     def _end(self) -> None:
         for each in self._decoders:
-            if not each.waiting:
+            if not each.waiting_bytes:
                 each.close()
 
     def _here(self, body: bytes, asked: Asked) -> Outcome:
-        started = time.thread_time()  # waiting for the processor is no work
         try:
             return intake.telemetry(self._policy, body, *asked)
         except Exception as error:  # noqa: BLE001 - told to the sender by who asked
             return error
-        finally:
-            self._seconds += time.thread_time() - started

@@ -11,11 +11,12 @@ from agent_analytics.privacy.policy import Policy, policy_for
 from agent_analytics.privacy.pseudonyms import KEY_BYTES, Pseudonymizer
 from ingestion.otlp.reasons import UndecodableError
 from ingestion.receiver import intake
-from ingestion.receiver.decoders import BUSY_SHARE, SHARED_BYTES, Decoders, Outcome
+from ingestion.receiver.decoders import BUSY_SHARE, WAITING_BYTES, Decoders, Outcome
 from tests.fixtures.receivers import export, log
 
 LARGE = export(*map(log, range(400)))
-UNREADABLE = b"\x80" * SHARED_BYTES
+SMALL = export(log(1))
+UNREADABLE = b"\x80"
 
 
 @pytest.fixture(scope="module")
@@ -52,17 +53,33 @@ async def _taken(decoders: Decoders, body: bytes) -> Outcome:
 
 
 def test_another_process_gives_what_this_one_would(policy: Policy) -> None:
-    """Rows, counts and reasons are the same, and small requests need no way there."""
+    """Rows, counts and reasons are the same, however large requests are."""
 
     async def scenario(decoders: Decoders) -> None:
-        taken = await asyncio.gather(*(_taken(decoders, LARGE) for _ in range(6)))
-        assert taken == [intake.telemetry(policy, LARGE, "protobuf", "logs")] * 6
-        unreadable = await _taken(decoders, UNREADABLE)
+        sent = [SMALL, UNREADABLE, LARGE, SMALL, SMALL]
+        small, unreadable, *others = await asyncio.gather(*(_taken(decoders, b) for b in sent))
         assert isinstance(unreadable, UndecodableError)
         assert str(unreadable) == "not_protobuf"
-        told: list[Outcome] = []
-        decoders.take(export(log(1)), ("protobuf", "logs", 0), told.append)
-        assert told  # answered at once
+        expected = [intake.telemetry(policy, body, "protobuf", "logs") for body in (SMALL, LARGE)]
+        assert [small, *others] == [expected[0], expected[1], expected[0], expected[0]]
+
+    _run(policy, scenario)
+
+
+def test_beyond_what_may_wait_elsewhere_requests_are_decoded_here(policy: Policy) -> None:
+    """A request is answered at once when too many bytes wait already."""
+
+    async def scenario(decoders: Decoders) -> None:
+        outcomes: list[Outcome] = []
+        waiting = -(-WAITING_BYTES // len(LARGE))
+        for _ in range(waiting):
+            decoders.take(LARGE, ("protobuf", "logs", 0), outcomes.append)
+        assert not outcomes
+        decoders.take(SMALL, ("protobuf", "logs", 0), outcomes.append)
+        assert outcomes == [intake.telemetry(policy, SMALL, "protobuf", "logs")]
+        async with asyncio.timeout(10):
+            while len(outcomes) <= waiting:
+                await asyncio.sleep(0.01)
 
     _run(policy, scenario)
 
