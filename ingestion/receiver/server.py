@@ -8,6 +8,7 @@ import gc
 import ipaddress
 import signal
 import socket
+import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -34,6 +35,9 @@ REREAD_SECONDS = 20.0
 _TICK_SECONDS = 1.0
 _BACKLOG = 1_024
 _CYCLE_SEARCH = 50_000
+_LONGEST_TURN = 0.0005
+"""Seconds that the committing thread waits for the event loop's; Python's default is longer than a sync."""
+
 _BYTES_PER_MEGABYTE = 1024 * 1024
 
 
@@ -74,6 +78,7 @@ async def _serve(
         # Records form no cycles: looking for some among all that stays would stop every request.
         gc.freeze()
         gc.set_threshold(_CYCLE_SEARCH)
+        sys.setswitchinterval(_LONGEST_TURN)
         ready(addresses)
         await stop.wait()
 
