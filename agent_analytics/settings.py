@@ -59,6 +59,12 @@ class WarehouseSettings(Section):
     token_env: str = Field(
         "MOTHERDUCK_TOKEN", description="Environment variable that holds the MotherDuck token."
     )
+    memory_mb: int | None = Field(
+        None,
+        ge=200,
+        description="Megabytes the database may take while models are built; when not set, 400 or what the"
+        " number of events asks for, at most 60 % of the machine's.",
+    )
 
 
 class PrivacySettings(Section):

@@ -118,6 +118,7 @@ def _load(settings: "Settings", source: str) -> None:
 def _build(settings: "Settings", chosen: Sequence[str]) -> None:
     """Build some models, without the tests of their data."""
     from ingestion.pipeline import ensure_raw_tables, writer_lock  # noqa: PLC0415
+    from orchestration.transformation.memory import memory_mb  # noqa: PLC0415
     from orchestration.transformation.project import common_arguments, parsed  # noqa: PLC0415
     from orchestration.transformation.runs import invoke  # noqa: PLC0415
 
@@ -125,7 +126,7 @@ def _build(settings: "Settings", chosen: Sequence[str]) -> None:
     with writer_lock(settings):
         ensure_raw_tables(settings)
         command = ["build", *common_arguments(settings), *untested, "--select", *chosen]
-        results = invoke(settings, command, parsed(settings))
+        results = invoke(settings, command, parsed(settings), memory_mb(settings))
     failed = [result.name for result in results if result.status == "failed"]
     if failed or not results:
         message = f"models that failed: {failed}"

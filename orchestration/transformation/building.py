@@ -16,6 +16,7 @@ from orchestration.transformation.marks import (
     read_mark,
     write_mark,
 )
+from orchestration.transformation.memory import memory_mb
 from orchestration.transformation.project import common_arguments, parsed, project_hash
 from orchestration.transformation.runs import NodeResult, invoke
 
@@ -24,6 +25,8 @@ NAMED_FAILURES = 10
 
 MESSAGE_LENGTH = 300
 """dbt's words on a failure are cut after this many characters; its log has all of them."""
+
+_OUT_OF_MEMORY = "Out of Memory Error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,8 @@ def build(settings: Settings, *, full: bool = False, select: tuple[str, ...] = (
 
 
 def _run(settings: Settings, command: list[str]) -> BuildReport:
-    return BuildReport(tuple(invoke(settings, command, parsed(settings))))
+    results = invoke(settings, command, parsed(settings), memory_mb(settings))
+    return BuildReport(tuple(results))
 
 
 def arguments(settings: Settings, full: bool, select: tuple[str, ...] = ()) -> list[str]:
@@ -113,6 +117,8 @@ def raise_for_failures(report: BuildReport) -> None:
     lines = [_line(failure) for failure in failures[:NAMED_FAILURES]]
     if len(failures) > NAMED_FAILURES:
         lines.append(f"… and {len(failures) - NAMED_FAILURES} more")
+    if any(_OUT_OF_MEMORY in failure.message for failure in failures):
+        lines.append("set `warehouse.memory_mb` to more than what was used, then run it again")
     message = "\n  ".join([f"{len(failures)} failed; readers keep the previous snapshot:", *lines])
     raise TransformError(message)
 

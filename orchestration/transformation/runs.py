@@ -4,6 +4,8 @@ dbt is imported when it is called, because that takes seconds. Nothing else of t
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -49,11 +51,15 @@ class NodeResult:
 
 
 def invoke(
-    settings: Settings, arguments: list[str], parsed: Path | None = None
+    settings: Settings,
+    arguments: list[str],
+    parsed: Path | None = None,
+    memory_mb: int | None = None,
 ) -> list[NodeResult]:
     """Return the result of every node of a dbt command; empty for one that runs none.
 
-    With the file of a `parsed` project, dbt does not parse it again.
+    With the file of a `parsed` project, dbt does not parse it again. `memory_mb` is what the database may
+    take; the profile says it when it is null.
 
     Nodes that failed are results, not errors. Raises `TransformError` when dbt could not do its work at
     all.
@@ -61,25 +67,37 @@ def invoke(
     from dbt.cli.main import dbtRunner  # noqa: PLC0415 - seconds to import
     from dbt.contracts.graph.manifest import Manifest  # noqa: PLC0415
 
-    address = "WAREHOUSE_ADDRESS"
-    before = os.environ.get(address)
-    os.environ[address] = warehouse_address(settings)
     _hand_over_token(settings)
     manifest = Manifest.from_msgpack(parsed.read_bytes()) if parsed else None
+    said = {"WAREHOUSE_ADDRESS": warehouse_address(settings)}
+    if memory_mb is not None:
+        said["WAREHOUSE_MEMORY"] = f"{memory_mb}MB"
     try:
-        outcome = dbtRunner(manifest=manifest).invoke(arguments)
+        with _environment(said):
+            outcome = dbtRunner(manifest=manifest).invoke(arguments)
     finally:
         _close_warehouse()
-        if before is None:
-            del os.environ[address]
-        else:
-            os.environ[address] = before
     if isinstance(outcome.exception, KeyboardInterrupt | SystemExit):
         raise outcome.exception
     if outcome.exception is not None:
         message = f"dbt {arguments[0]} stopped: {outcome.exception}"
         raise TransformError(message) from outcome.exception
     return [_read(result) for result in getattr(outcome.result, "results", ())]
+
+
+@contextmanager
+def _environment(said: dict[str, str]) -> Iterator[None]:
+    """Set variables, which dbt's profile reads, and put back what was there."""
+    before = {name: os.environ.get(name) for name in said}
+    os.environ.update(said)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _close_warehouse() -> None:

@@ -64,6 +64,13 @@ def test_many_failures_are_cut_short() -> None:
         raise_for_failures(BuildReport(results))
 
 
+def test_too_little_memory_names_the_setting() -> None:
+    """Whoever has more data than memory is told what to change."""
+    failed = node(status="failed", message="Out of Memory Error: (381 MiB/381 MiB used)")
+    with pytest.raises(TransformError, match=r"set `warehouse\.memory_mb` to more"):
+        raise_for_failures(BuildReport((failed,)))
+
+
 def test_dbt_writes_only_into_the_data_directory() -> None:
     """Targets and logs are under the state folder, and nothing is sent anywhere."""
     given = arguments(Settings(data_dir="/data", timezone="Europe/Berlin"), full=False)

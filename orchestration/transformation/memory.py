@@ -1,0 +1,52 @@
+"""How much memory the database may take while models are built.
+
+What fits on the disk goes there, but some aggregates never do, and these grow with the number of events.
+"""
+
+import duckdb
+
+from agent_analytics.records import EVENTS, SOURCE_TABLES
+from agent_analytics.settings import Settings
+from ingestion.pipeline import connect, schema_of
+
+LEAST_MB = 400
+"""Enough for half a million events; with Python's own share a build then stays below 1 GB."""
+
+BYTES_PER_EVENT = 450
+"""4.3 million events need between 230 and 370 bytes each, on two threads; the rest is room."""
+
+SHARE_OF_USUAL = 0.75
+"""What the database would take of this machine is 80 % of its memory; Python needs some of that."""
+
+_BYTES = {"KiB": 1024, "MiB": 1024**2, "GiB": 1024**3, "TiB": 1024**4}
+_BYTES_PER_MB = 1_000_000
+
+
+def memory_mb(settings: Settings) -> int:
+    """Return the megabytes the database may take: as set, else by what was loaded and the machine has."""
+    if settings.warehouse.memory_mb is not None:
+        return settings.warehouse.memory_mb
+    if settings.warehouse.kind == "motherduck":
+        return LEAST_MB
+    needed = min(_events(settings) * BYTES_PER_EVENT, SHARE_OF_USUAL * _usual_bytes())
+    return max(LEAST_MB, int(needed / _BYTES_PER_MB))
+
+
+def _events(settings: Settings) -> int:
+    """Return about how many events all sources have loaded."""
+    schemas = [schema_of(source) for source in SOURCE_TABLES]
+    with connect(settings) as connection:
+        [(count,)] = connection.execute(
+            "select coalesce(sum(estimated_size), 0) from duckdb_tables()"
+            " where table_name = ? and schema_name in (select unnest(?))",
+            [EVENTS.name, schemas],
+        ).fetchall()
+    return int(count)
+
+
+def _usual_bytes() -> float:
+    """Return what the database takes at most when nothing is said; it minds the limit of a container."""
+    with duckdb.connect(":memory:") as connection:
+        [(said,)] = connection.execute("select current_setting('memory_limit')").fetchall()
+    number, unit = said.split()
+    return float(number) * _BYTES[unit]

@@ -1,0 +1,57 @@
+"""A build may take what was set, else what the events ask for and the machine can spare."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from agent_analytics.settings import Settings, WarehouseSettings
+from ingestion.pipeline import connect, ensure_raw_tables
+from orchestration.transformation.memory import BYTES_PER_EVENT, LEAST_MB, memory_mb
+
+
+def land(settings: Settings, source: str, events: int) -> None:
+    """Put events into a source's raw table."""
+    ensure_raw_tables(settings)
+    with connect(settings) as connection:
+        connection.execute(
+            f"insert into raw_{source}.events (event_id) select range from range({events})"  # noqa: S608
+        )
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Return an installation without a warehouse."""
+    settings = Settings(data_dir=str(tmp_path))
+    settings.paths.prepare()
+    return settings
+
+
+def test_little_data_gets_the_least(settings: Settings) -> None:
+    """A new installation and a small one are built alike."""
+    assert memory_mb(settings) == LEAST_MB
+    land(settings, "otlp", 1_000)
+    assert memory_mb(settings) == LEAST_MB
+
+
+def test_events_of_all_sources_ask_for_more(settings: Settings) -> None:
+    """What can never go to the disk grows with events, whoever sent them."""
+    land(settings, "otlp", 700_000)
+    land(settings, "claude_code", 500_000)
+    assert memory_mb(settings) == 1_200_000 * BYTES_PER_EVENT // 1_000_000
+
+
+def test_a_machine_gives_no_more_than_it_has(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python and everything else keep their share."""
+    monkeypatch.setattr("orchestration.transformation.memory.BYTES_PER_EVENT", 10**12)
+    land(settings, "otlp", 1_000)
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1_000_000
+    assert LEAST_MB < memory_mb(settings) < 0.65 * machine
+
+
+def test_a_setting_wins(tmp_path: Path) -> None:
+    """Who knows better says so."""
+    told = Settings(data_dir=str(tmp_path), warehouse=WarehouseSettings(memory_mb=321))
+    assert memory_mb(told) == 321
