@@ -88,7 +88,7 @@ def test_a_broken_rule_keeps_readers_on_the_old_snapshot(settings: Settings) -> 
     (failure,) = report.failed
     assert failure.name == "models"
     assert "readers keep the previous snapshot" in failure.detail
-    assert "prices_book_price_id" in failure.detail
+    assert "stg_prices_price_id" in failure.detail
     assert settings.paths.current_snapshot.read_text() == before
 
 

@@ -34,11 +34,14 @@ def test_little_data_gets_the_least(settings: Settings) -> None:
     assert memory_mb(settings) == LEAST_MB
 
 
-def test_events_of_all_sources_ask_for_more(settings: Settings) -> None:
+def test_events_of_all_sources_ask_for_more(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What can never go to the disk grows with events, whoever sent them."""
-    land(settings, "otlp", 700_000)
-    land(settings, "claude_code", 500_000)
-    assert memory_mb(settings) == 1_200_000 * BYTES_PER_EVENT // 1_000_000
+    monkeypatch.setattr("orchestration.transformation.memory.LEAST_MB", 1)
+    land(settings, "otlp", 7_000)
+    land(settings, "claude_code", 5_000)
+    assert memory_mb(settings) == 12_000 * BYTES_PER_EVENT // 1_000_000
 
 
 def test_a_machine_gives_no_more_than_it_has(
