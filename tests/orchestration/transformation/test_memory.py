@@ -7,7 +7,7 @@ import pytest
 
 from agent_analytics.settings import Settings, WarehouseSettings
 from ingestion.pipeline import connect, ensure_raw_tables
-from orchestration.transformation.memory import BYTES_PER_EVENT, LEAST_MB, memory_mb
+from orchestration.transformation.memory import BYTES_PER_EVENT, FIXED_MB, LEAST_MB, memory_mb
 
 
 def land(settings: Settings, source: str, events: int) -> None:
@@ -41,7 +41,7 @@ def test_events_of_all_sources_ask_for_more(
     monkeypatch.setattr("orchestration.transformation.memory.LEAST_MB", 1)
     land(settings, "otlp", 7_000)
     land(settings, "claude_code", 5_000)
-    assert memory_mb(settings) == 12_000 * BYTES_PER_EVENT // 1_000_000
+    assert memory_mb(settings) == FIXED_MB + 12_000 * BYTES_PER_EVENT // 1_000_000
 
 
 def test_a_machine_gives_no_more_than_it_has(
