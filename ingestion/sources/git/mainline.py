@@ -73,12 +73,14 @@ def joined_commits(folder: Path, mainline: Mainline, before: Mainline) -> Iterat
 
 def _default_branch(clone: Clone, refs: Iterable[Ref]) -> str | None:
     """Return the branch that work ends up on: where HEAD of a folder stands is no sign of it."""
-    if clone.origin_branch is not None or clone.is_bare:
+    if clone.is_bare:
         return clone.origin_branch or clone.head_branch
     present = {
         ref.name.removeprefix(_ORIGIN) for ref in refs if ref.kind in ("branch", "remote_branch")
     }
-    return next((name for name in _USUAL_NAMES if name in present), clone.head_branch)
+    # What the origin called so when the clone was made may have got another name since.
+    names = (clone.origin_branch, *_USUAL_NAMES)
+    return next((name for name in names if name in present), clone.head_branch)
 
 
 def _holds(folder: Path, sha: str | None, known: str | None) -> bool:

@@ -43,6 +43,23 @@ def test_the_origin_tells_its_default_branch(
     assert _listed(read) == {*theirs, ours}
 
 
+def test_a_default_branch_that_got_another_name_is_found(
+    repository: Any, tmp_path: Path, read_clone: Any
+) -> None:
+    """A clone remembers what the origin called it, also when that is gone."""
+    repository.git("branch", "--move", "develop")
+    tip = repository.commit("one", {"a.py": "1\n"})
+    clone = tmp_path / "clone"
+    repository.git("clone", "--quiet", str(repository.folder), str(clone))
+    repository.git("branch", "--move", "trunk")
+    repository.git("-C", str(clone), "fetch", "--quiet", "--prune")
+    repository.git("-C", str(clone), "checkout", "--quiet", "-B", "topic", "origin/trunk")
+    repository.git("-C", str(clone), "branch", "--quiet", "-D", "develop")
+    read = read_clone(clone)
+    assert read.one("repositories")["default_branch"] == "trunk"
+    assert _listed(read) == {tip}
+
+
 def test_a_branch_that_was_rewritten_at_the_origin_is_the_origins(
     repository: Any, tmp_path: Path, read_clone: Any
 ) -> None:
