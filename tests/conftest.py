@@ -86,7 +86,7 @@ def sample_company(
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the tests that kill do it more often than there is usually time for."""
     parser.addoption("--kills", type=int, default=3, help="how often to kill the receiver")
-    parser.addoption("--refresh-kills", type=int, default=1, help="how often to kill a refresh")
+    parser.addoption("--refresh-kills", type=int, default=2, help="how often to kill a refresh")
     parser.addoption("--arrangements", type=int, default=1, help="how often to rearrange all input")
     parser.addoption(
         "--reader-seconds",
