@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,5 +46,18 @@ class Stretch:
 
 def deterministic_key(*parts: object) -> str:
     """Return a 32-digit hexadecimal key of some parts; the same parts always give the same key."""
-    text = "\x1f".join(["" if part is None else str(part) for part in parts])
+    return _digest(["" if part is None else str(part) for part in parts])
+
+
+def deterministic_keys(*parts: Sequence[object]) -> list[str]:
+    """Return the keys of many, each part being a column with one value of each."""
+    texts = [
+        ["" if value is None else value if value.__class__ is str else str(value) for value in part]
+        for part in parts
+    ]
+    return list(map(_digest, zip(*texts, strict=True)))
+
+
+def _digest(parts: Iterable[str]) -> str:
+    text = "\x1f".join(parts)
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -46,11 +46,14 @@ def apply(policy: Policy, record: Mapping[str, Any]) -> tuple[dict[str, Any], li
 
 
 def apply_columns(
-    policy: Policy, columns: Mapping[str, Sequence[Any]]
+    policy: Policy,
+    columns: Mapping[str, Sequence[Any]],
+    attributes: Mapping[str, Sequence[Any]] | None = None,
 ) -> tuple[Columns, dict[Dropped, list[int]]]:
     """Return what may be stored of records of one shape, and which records lost which field.
 
-    Where two fields give the same column, what was reduced counts, if it is known.
+    Where two fields give the same column, what was reduced counts, if it is known. `attributes` are those of
+    records that all have the same ones; others are in the column of that name.
     """
     fields = _fields_of(policy, tuple(columns))
     kept: Columns = {name: columns[name] for name in fields.kept}
@@ -62,6 +65,9 @@ def apply_columns(
         _reduce(policy, field, columns[field.name], kept, dropped)
     if fields.has_attributes:
         _reduce_attributes(policy, columns["attributes"], kept, dropped)
+    if attributes:
+        rows = range(len(next(iter(attributes.values()))))
+        _keep(kept, "attributes", _attribute_texts(policy, attributes, rows, dropped))
     _flag_failures(kept, dropped)
     return kept, dropped
 
@@ -194,27 +200,57 @@ def _reduce(
 def _reduce_attributes(
     policy: Policy, values: Sequence[Any], kept: Columns, dropped: dict[Dropped, list[int]]
 ) -> None:
-    """Keep the allowed attributes as JSON text; what to do is decided once per set of names."""
-    met: dict[tuple[str, ...], tuple[_AttributeNames, list[int]]] = {}
-    texts: list[str | None] = []
+    """Keep the allowed attributes as JSON text, record by record; those that have the same ones together."""
+    alike: dict[tuple[str, ...], list[tuple[int, Mapping[str, Any]]]] = {}
     for row, value in enumerate(values):
-        text = None
         if value is not None:
             try:
                 attributes = _attributes(value)
-                names = tuple(attributes)
-                decided, rows = met.get(names) or met.setdefault(
-                    names, (_decided(policy, names), [])
-                )
-                rows.append(row)
-                text = _allowed(policy, attributes, decided.allowed)
             except Exception:  # noqa: BLE001 - whatever breaks, the field must not pass
                 _drop(dropped, ("attributes", "failed"), [row])
-        texts.append(text)
-    for decided, rows in met.values():
-        for what in decided.dropped:
-            _drop(dropped, what, rows)
+                continue
+            alike.setdefault(tuple(attributes), []).append((row, attributes))
+    texts: list[str | None] = [None] * len(values)
+    for names, some in alike.items():
+        rows = [row for row, _ in some]
+        columns = zip(*[attributes.values() for _, attributes in some], strict=True)
+        for row, text in zip(
+            rows,
+            _attribute_texts(policy, dict(zip(names, columns, strict=True)), rows, dropped),
+            strict=True,
+        ):
+            texts[row] = text
     _keep(kept, "attributes", texts)
+
+
+def _attribute_texts(
+    policy: Policy,
+    columns: Mapping[str, Sequence[Any]],
+    rows: Sequence[int],
+    dropped: dict[Dropped, list[int]],
+) -> list[str | None]:
+    """Return the allowed attributes of some rows that have the same ones, as JSON text."""
+    decided = _decided(policy, tuple(columns))
+    for name, what in decided.dropped:
+        _drop(dropped, what, [rows[place] for place in _present(columns[name])])
+    allowed: Columns = {}
+    for name in decided.allowed:
+        try:
+            allowed[name] = _attribute_values(policy, columns[name])
+        except Exception:  # noqa: BLE001, PERF203 - whatever breaks, the field must not pass
+            _drop(dropped, ("attributes", "failed"), list(rows))
+    if not allowed:
+        return [None] * len(rows)
+    said = [
+        dict(zip(allowed, values, strict=True)) for values in zip(*allowed.values(), strict=True)
+    ]
+    for name, values in allowed.items():
+        for place in [place for place, value in enumerate(values) if value is None]:
+            del said[place][name]
+    return [
+        text if text != "{}" else None
+        for text in _JSON.encode_lines(said).decode().split("\n")[:-1]
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +258,7 @@ class _AttributeNames:
     """One set of attribute names: those allowed, and those dropped and why."""
 
     allowed: tuple[str, ...]
-    dropped: tuple[Dropped, ...]
+    dropped: tuple[tuple[str, Dropped], ...]
 
 
 def _decided(policy: Policy, names: tuple[str, ...]) -> _AttributeNames:
@@ -237,7 +273,7 @@ def _decided_once(policy: Policy, names: tuple[str, ...]) -> _AttributeNames:
     return _AttributeNames(
         tuple(name for name, tier in tiers.items() if tier and tier <= policy.tier),
         tuple(
-            (name, "tier") if tier else (_countable(name), "unknown")
+            (name, (name, "tier") if tier else (_countable(name), "unknown"))
             for name, tier in tiers.items()
             if tier is None or tier > policy.tier
         ),
@@ -251,15 +287,14 @@ def _attributes(value: Mapping[str, Any] | str) -> Mapping[str, Any]:
     return value
 
 
-def _allowed(policy: Policy, attributes: Mapping[str, Any], names: Sequence[str]) -> str | None:
-    allowed: dict[str, Any] = {}
-    for name in names:
-        value = attributes[name]
-        if isinstance(value, str):
-            allowed[name] = name_or_hash(policy, value[:_MAX_ATTRIBUTE_TEXT])
-        elif isinstance(value, int | float):
-            allowed[name] = value
-    return _JSON.encode(allowed).decode() if allowed else None
+def _attribute_values(policy: Policy, values: Sequence[Any]) -> list[Any]:
+    """Return short text that reads like a name, or its keyed hash, and numbers; nothing else."""
+    texts = {value for value in values if value.__class__ is str}
+    kept = {text: name_or_hash(policy, text[:_MAX_ATTRIBUTE_TEXT]) for text in texts}
+    return [
+        kept[value] if value.__class__ is str else value if isinstance(value, int | float) else None
+        for value in values
+    ]
 
 
 def _flag_failures(kept: Columns, dropped: dict[Dropped, list[int]]) -> None:

@@ -75,7 +75,9 @@ def file_extension(path: str) -> str | None:
 def command_program(command: str) -> str:
     """Return the program a shell command starts, if the allow-list knows it, else `other`."""
     match = _PROGRAM.match(command.lstrip())
-    name = _VERSIONED.sub(r"\1", match[1].lower()) if match else ""
+    name = match[1].lower() if match else ""
+    if name not in PROGRAMS:
+        name = _VERSIONED.sub(r"\1", name)
     return name if name in PROGRAMS else "other"
 
 

@@ -6,12 +6,13 @@ keeps that long is doubted; what is ahead of us is flagged where every source is
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any
 
 from agent_analytics.records import EVENTS, Table
+from ingestion.batches import Batch
 
 SLACK = 3_600_000_000
 """Microseconds a request may be under way, kept by a proxy or sent again; less than that moves no day."""
@@ -22,8 +23,6 @@ LONGEST_DELAY = timedelta(days=396) // timedelta(microseconds=1)
 CORRECTED = "clock_corrected"
 PAST = "past_time"
 _MICROSECONDS = 1_000_000
-
-Row = tuple[Table, dict[str, Any]]
 
 
 def ahead_of(date: str | None, received_at: int) -> int:
@@ -45,28 +44,24 @@ def ahead_by(sent_at: int, received_at: int) -> int:
     return ahead if abs(ahead) > SLACK else 0
 
 
-def put_right(rows: Iterable[Row], ahead: int) -> Iterable[Row]:
-    """Return rows as a right clock would have dated them; each keeps what it was told, and a flag."""
-    if not ahead:
-        return rows
-    return [(table, _put_right(table, row, ahead)) for table, row in rows]
+def put_right(batch: Batch, ahead: int) -> Batch:
+    """Return records as a right clock would have dated them; each keeps what it was told, and a flag."""
+    name = _time_of(batch.table)
+    told = batch.columns.get(name, ())
+    if not ahead or not any(told):
+        return batch
+    columns = batch.columns | {
+        name: [None if at is None else at - ahead for at in told],
+        "told_at": told,
+    }
+    return _flagged(replace(batch, columns=columns), [at is not None for at in told], CORRECTED)
 
 
-def doubt_past(rows: Iterable[Row]) -> list[Row]:
-    """Return rows, flagged where their time is too long past to be believed; the time stays."""
+def doubt_past(batch: Batch) -> Batch:
+    """Return records, flagged where their time is too long past to be believed; the time stays."""
     earliest = time.time_ns() // 1000 - LONGEST_DELAY
-    return [
-        (table, row if (row.get(_time_of(table)) or earliest) >= earliest else _flagged(row, PAST))
-        for table, row in rows
-    ]
-
-
-def _put_right(table: Table, row: dict[str, Any], ahead: int) -> dict[str, Any]:
-    name = _time_of(table)
-    told = row.get(name)
-    if told is None:
-        return row
-    return _flagged({**row, name: told - ahead, "told_at": told}, CORRECTED)
+    past = [bool(at) and at < earliest for at in batch.columns.get(_time_of(batch.table), ())]
+    return _flagged(batch, past, PAST) if True in past else batch
 
 
 def _time_of(table: Table) -> str:
@@ -74,5 +69,10 @@ def _time_of(table: Table) -> str:
     return "event_at" if table is EVENTS else "point_at"
 
 
-def _flagged(row: dict[str, Any], flag: str) -> dict[str, Any]:
-    return {**row, "flags": ",".join(filter(None, (row.get("flags"), flag)))}
+def _flagged(batch: Batch, which: Sequence[bool], flag: str) -> Batch:
+    before = batch.columns.get("flags") or (None,) * len(which)
+    flags = [
+        ",".join(filter(None, (flags, flag))) if is_so else flags
+        for flags, is_so in zip(before, which, strict=True)
+    ]
+    return replace(batch, columns=batch.columns | {"flags": flags})

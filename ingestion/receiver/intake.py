@@ -10,8 +10,9 @@ from typing import Any, Literal
 
 from agent_analytics.privacy.policy import Policy
 from agent_analytics.records import EVENTS, Table
+from ingestion.batches import Batch, by_shape
 from ingestion.otlp.decode import decode
-from ingestion.otlp.events import rows as rows_of
+from ingestion.otlp.events import batches
 from ingestion.otlp.reasons import Reason, UndecodableError
 from ingestion.otlp.signals import Signal, SignalKind
 from ingestion.receiver import appended as lines_elsewhere
@@ -57,9 +58,9 @@ def telemetry(
         _letter(policy, reason, number, decoded.remains.get(number))
         for number, reason in enumerate(decoded.refused)
     ]
-    known = [row for row in rows_of(decoded.signals) if row is not None]
-    unknown = len(decoded.signals) - len(known)
-    dated = doubt_past(put_right(known, ahead))
+    known = batches(decoded.signals)
+    unknown = len(decoded.signals) - sum(batch.count for batch in known)
+    dated = [doubt_past(put_right(batch, ahead)) for batch in known]
     return _taken(policy, dated, letters, decoded.ignored + unknown)
 
 
@@ -83,8 +84,9 @@ def appended(policy: Policy, body: bytes, received_at: int) -> Taken:
         return _told(policy, told)
     rows, letters = lines_elsewhere.rows_of(told)
     ahead = ahead_by(told.sent_at, received_at)
-    known = put_right([(EVENTS, row) for row in rows], ahead)
-    return _taken(policy, known, letters, 0, len(told.missed))
+    known = by_shape((EVENTS, row) for row in rows)
+    dated = [put_right(batch, ahead) for batch in known]
+    return _taken(policy, dated, letters, 0, len(told.missed))
 
 
 def warm_up(policy: Policy) -> None:
@@ -102,8 +104,8 @@ def rejections(counts: Counter[str]) -> bytes:
 def _letter(policy: Policy, reason: str, number: int, remains: Signal | None) -> Letter:
     """Return the dead letter of a refused record, with what may be kept of what could be read."""
     detail = f"refused record {number} of its request"
-    rows = [] if remains is None else [row for row in rows_of([remains]) if row is not None]
-    for line in reduced(policy, rows).lines:
+    known = [] if remains is None else batches([remains])
+    for line in reduced(policy, known).lines:
         kept = read_line(line[:-1])
         if kept is not None:
             return Letter(reason, detail, kept.table, kept.row)
@@ -113,19 +115,19 @@ def _letter(policy: Policy, reason: str, number: int, remains: Signal | None) ->
 def _told(policy: Policy, read: tuple[Table, dict[str, Any]] | Letter) -> Taken:
     if isinstance(read, Letter):
         return _taken(policy, (), [read], 0)
-    return _taken(policy, [read], [], 0)
+    return _taken(policy, by_shape([read]), [], 0)
 
 
 def _taken(
     policy: Policy,
-    rows: Iterable[tuple[Table, dict[str, Any]]],
+    known: Iterable[Batch],
     letters: list[Letter],
     ignored: int,
     rejected: int = 0,
 ) -> Taken:
-    kept = reduced(policy, rows)
+    kept = reduced(policy, known)
     letters = letters + kept.letters
-    accepted = len(kept.lines)
+    accepted = kept.count
     received = accepted + ignored + len(letters) + rejected
     dropped: list[DroppedName] = [(*what, count) for what, count in kept.dropped.items()]
     tally = Tally(received, accepted, ignored, len(letters), rejected, dropped)

@@ -1,4 +1,4 @@
-"""Rows to lines of the spool, reduced on the way: the guard of the second door.
+"""Records to lines of the spool, reduced on the way: the guard of the second door.
 
 Nothing that the policy does not keep reaches the disk, not even for a moment. What a line looks like belongs
 to `ingestion.spool.lines`, what may be kept to `agent_analytics.privacy`.
@@ -6,7 +6,7 @@ to `ingestion.spool.lines`, what may be kept to `agent_analytics.privacy`.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -14,95 +14,67 @@ from typing import Any
 from agent_analytics.privacy.policy import Policy
 from agent_analytics.privacy.redact import apply_columns
 from agent_analytics.records import Table
+from ingestion.batches import Batch, Columns, rows_of
 from ingestion.checks import MAX_TEXT
-from ingestion.spool.lines import Letter, row_lines
+from ingestion.spool.lines import Letter, batch_line, row_line
 
 _LONGEST_LINE = 256 * 1024
-"""A record beyond this is refused: no honest one is that long once it is reduced."""
+"""A record whose line is longer is refused: no honest one is that long once it is reduced."""
 
 _CONTAINERS: frozenset[type] = frozenset({list, dict, tuple})
 _NUMBER = re.compile(r"(?:-?\d[\d.eE+-]{0,39}|true|false)?")
 """Text that may stand where a number or a yes or no belongs; whether it fits, the loader says."""
 
-Row = dict[str, Any]
-Shape = tuple[Table, tuple[str, ...], Any, Any, Any]
-
 
 @dataclass(slots=True)
 class Kept:
-    """The lines of some rows, those that were refused, and which names were not kept how often."""
+    """The lines of some records, how many they hold, what was refused, and which names were not kept."""
 
     lines: list[bytes] = field(default_factory=list)
+    count: int = 0
     letters: list[Letter] = field(default_factory=list)
     dropped: Counter[tuple[str, str, str, str, str]] = field(default_factory=Counter)
 
 
-def reduced(policy: Policy, rows: Iterable[tuple[Table, Row]]) -> Kept:
-    """Return what may be stored of rows; those of one shape go through the guard together.
-
-    The rows are given away: they become what is stored of them.
-    """
+def reduced(policy: Policy, batches: Iterable[Batch]) -> Kept:
+    """Return what may be stored of records; those of one batch go through the guard together."""
     kept = Kept()
-    for (table, fields, *_), records in _by_shape(rows).items():
-        values = zip(*map(dict.values, records), strict=True)
-        given = dict(zip(fields, values, strict=True))
-        columns, dropped = apply_columns(policy, given)
+    for batch in batches:
+        table = batch.table
+        columns, dropped = apply_columns(policy, batch.columns, batch.attributes)
         agent, version, kind = _kept_event(columns)
         for (name, reason), places in dropped.items():
             kept.dropped[agent, version, kind, name, reason] += len(places)
-        _replace(records, given, columns)
         refused = _refused(table, columns)
         for place, problems in refused.items():
-            row = {n: value for n, value in records[place].items() if n not in problems}
+            row = {n: v[place] for n, v in columns.items() if n not in problems}
+            row = {n: value for n, value in row.items() if value is not None}
             name, problem = next(iter(problems.items()))
             kept.letters.append(Letter("bad_record", f"{name} is {problem}", table.name, row))
         if refused:
-            records = [row for place, row in enumerate(records) if place not in refused]  # noqa: PLW2901
-        for line in row_lines(table.name, records):
-            if len(line) > _LONGEST_LINE:
-                kept.letters.append(Letter("too_large", "record"))
-            else:
-                kept.lines.append(line)
+            columns = _without(columns, refused)
+        _write(kept, table.name, columns)
     return kept
 
 
-def _by_shape(rows: Iterable[tuple[Table, Row]]) -> dict[Shape, list[Row]]:
-    """Return rows by what they have in common: table, fields, agent, version and event."""
-    shapes: dict[Shape, list[Row]] = {}
-    for table, row in rows:
-        get = row.get
-        kind = get("event_name") or get("metric_name")
-        try:
-            shape = (table, tuple(row), get("agent"), get("client_version"), kind)
-            records = shapes.get(shape)
-        except TypeError:  # a list or map where a name belongs
-            shape = (table, tuple(row), None, None, None)
-            records = shapes.get(shape)
-        if records is None:
-            shapes[shape] = [row]
-        else:
-            records.append(row)
-    return shapes
+def _write(kept: Kept, table: str, columns: Columns) -> None:
+    """Add the line of some records, or a line for each when that is too long."""
+    count = len(next(iter(columns.values())))
+    lines = [batch_line(table, columns)] if count else []
+    if lines and len(lines[0]) > _LONGEST_LINE:
+        lines = [row_line(table, row) for row in rows_of(columns)]
+        good = [line for line in lines if len(line) <= _LONGEST_LINE]
+        kept.letters += [Letter("too_large", "record")] * (count - len(good))
+        lines, count = good, len(good)
+    kept.lines += lines
+    kept.count += count
 
 
-def _replace(
-    records: list[Row], given: Mapping[str, Sequence[Any]], kept: Mapping[str, Sequence[Any]]
-) -> None:
-    """Make rows what the guard left of them: only columns that it gave back untouched may stay."""
-    for name in given:
-        if kept.get(name) is not given[name]:
-            for row in records:
-                del row[name]
-    for name, values in kept.items():
-        if name in given and values is given[name]:
-            if None in values:
-                for row, value in zip(records, values, strict=True):
-                    if value is None:
-                        del row[name]
-            continue
-        for row, value in zip(records, values, strict=True):
-            if value is not None:
-                row[name] = value
+def _without(columns: Columns, places: Container[int]) -> Columns:
+    return {
+        name: [value for place, value in enumerate(values) if place not in places]
+        for name, values in columns.items()
+    }
 
 
 def _refused(table: Table, columns: Mapping[str, Sequence[Any]]) -> dict[int, dict[str, str]]:

@@ -89,14 +89,14 @@ class Letterbox:
     def payload(self, letter: DeadLetter) -> Payload | None:
         """Return what is kept of a refused record; None when nothing is, or its segment has gone."""
         content = self._segment(letter.segment)
-        line = line_at(content, letter.offset) if content is not None else None
-        if line is None:
+        found = line_at(content, letter.offset) if content is not None else None
+        if found is None:
             return None
+        line, place = found
         if line.letter is not None and line.letter.table and line.letter.row is not None:
             return Payload(line.letter.table, line.letter.row)
-        if line.table and line.row is not None:
-            return Payload(line.table, line.row)
-        return None
+        rows = line.rows()
+        return Payload(line.table, rows[place]) if line.table and place < len(rows) else None
 
     def replay(self, letters: Iterable[DeadLetter]) -> int:
         """Put records back on their way and return how many could be."""

@@ -1,15 +1,18 @@
 """One line of a segment: JSON with a checksum of its own, so that damage is known where it happened.
 
-A line is a row of a raw table, a tally that closes the rows of one request, a dead letter, or the header of
-its segment. How damage is got over belongs to `segments`.
+A line is some records of a raw table, a tally that closes the records of one request, a dead letter, or the
+header of its segment. How damage is got over belongs to `segments`.
 """
 
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
-VERSION = 1
+from ingestion.batches import Columns, Row, rows_of
+
+VERSION = 2
 """Version of the format; a reader refuses a segment with a newer one."""
 
 MARK = b'{"crc":"'
@@ -35,7 +38,7 @@ class Letter(msgspec.Struct, frozen=True, omit_defaults=True):
     reason: str
     detail: str
     table: str | None = None
-    row: dict[str, Any] | None = None
+    row: Row | None = None
 
 
 class Tally(msgspec.Struct, omit_defaults=True):
@@ -50,33 +53,52 @@ class Tally(msgspec.Struct, omit_defaults=True):
 
 
 class Line(msgspec.Struct):
-    """A line as read: one of its kinds is set."""
+    """A line as read: one of its kinds is set.
+
+    Records are a row, or columns beside what is the same in all of them.
+    """
 
     header: Header | None = None
     table: str | None = None
-    row: dict[str, Any] | None = None
+    row: Row | None = None
+    shared: Row | None = None
+    columns: Columns | None = None
     letter: Letter | None = None
     tally: Tally | None = None
 
+    def rows(self) -> list[Row]:
+        """Return the records of a line, in order."""
+        if self.columns is None:
+            return [] if self.row is None else [self.row]
+        shared = self.shared or {}
+        return [shared | row for row in rows_of(self.columns)]
+
 
 _ENCODE = msgspec.json.Encoder().encode
-_ENCODE_LINES = msgspec.json.Encoder().encode_lines
 _DECODER = msgspec.json.Decoder(Line)
 
 
-def row_line(table: str, row: dict[str, Any]) -> bytes:
+def row_line(table: str, row: Row) -> bytes:
     """Return the line of a row, with its end."""
     return _sealed(b'"table":"%s","row":%s' % (table.encode(), _ENCODE(row)))
 
 
-def row_lines(table: str, rows: list[dict[str, Any]]) -> list[bytes]:
-    """Return the lines of rows of one table, with their ends; equal to `row_line` of each and faster."""
-    beginning = b'"table":"%s","row":' % table.encode()
-    checksum, crc = zlib.crc32(beginning), zlib.crc32
-    return [
-        b'%s%08x",%s%s}\n' % (MARK, crc(row, checksum), beginning, row)
-        for row in _ENCODE_LINES(rows).splitlines()
-    ]
+def batch_line(table: str, columns: Columns) -> bytes:
+    """Return the line of some records, with its end; text that all of them share stands in it once."""
+    if len(next(iter(columns.values()))) == 1:
+        return row_line(table, rows_of(columns)[0])
+    shared = {name: values[0] for name, values in columns.items() if _is_shared(values)}
+    own = {name: values for name, values in columns.items() if name not in shared}
+    if not own:
+        name, _ = shared.popitem()
+        own = {name: columns[name]}
+    told = table.encode(), _ENCODE(shared), _ENCODE(own)
+    return _sealed(b'"table":"%s","shared":%s,"columns":%s' % told)
+
+
+def _is_shared(values: Sequence[Any]) -> bool:
+    first = values[0]  # only text: a number equals others that are spelled in another way
+    return first.__class__ is str and values.count(first) == len(values)
 
 
 def letter_line(letter: Letter) -> bytes:

@@ -72,10 +72,12 @@ def name_of(path: Path) -> str:
     return segment_key(path, read_lines(content[: content.find(b"\n") + 1]))
 
 
-def line_at(content: bytes, offset: int) -> Line | None:
-    """Return the line that begins at an offset; None when none does."""
+def line_at(content: bytes, offset: int) -> tuple[Line, int] | None:
+    """Return the line that holds an offset, and how far in it that is; None when none does."""
+    begin = content.rfind(MARK, 0, offset + len(MARK))
     end = content.find(b"\n", offset)
-    return read_line(content[offset : end if end >= 0 else None])
+    line = read_line(content[begin : end if end >= 0 else None]) if begin >= 0 else None
+    return None if line is None else (line, offset - begin)
 
 
 def _parts(text: bytes) -> Iterator[tuple[int, bytes]]:

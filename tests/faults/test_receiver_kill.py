@@ -109,8 +109,8 @@ def _durable_end(content: bytes, acknowledged: set[int]) -> int:
     end, met = 0, False
     for read in read_lines(content):
         line = read.line
-        if line is not None and line.row is not None:
-            met = met or line.row["sequence"] in acknowledged
+        if line is not None:
+            met = met or any(row["sequence"] in acknowledged for row in line.rows())
         if line is not None and (line.header is not None or (line.tally is not None and met)):
             end, met = read.offset + read.length + 1, False
     return end

@@ -1,40 +1,54 @@
 """What each client means by its telemetry: signals to rows of the raw tables.
 
-A client is one package here and one line in `_CLIENTS`; `genai` takes what no other claims. Decoding
+A client is one package here and one line in `_CLIENTS`; `genai` takes what no other claims. One that gives
+`log_batches` makes many log records into columns at once, the others each into a row by `log_row`. Decoding
 belongs to `ingestion.otlp.decode`, privacy to the guard that every row passes later.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from agent_analytics.records import EVENTS, METRIC_POINTS, Table
+from ingestion.batches import Batch, Row, by_shape
 from ingestion.otlp.events import claude_code, codex, gemini_cli, genai
 from ingestion.otlp.signals import LogRecord, Origin, Signal, Span
 
 _CLIENTS = (claude_code, codex, gemini_cli, genai)
 
-Row = tuple[Table, dict[str, Any]]
 
-
-def rows(signals: Iterable[Signal]) -> Iterator[Row | None]:
-    """Yield the row of each signal, in order; None for one that nobody here understands."""
-    origin: Origin | None = None
-    client: Any = None
-    base: dict[str, Any] = {}
+def batches(signals: Iterable[Signal]) -> list[Batch]:
+    """Return the rows of signals, those of one shape together; what nobody here understands has none."""
+    by_origin: dict[Origin, list[Signal]] = {}
     for signal in signals:
-        if signal.origin is not origin:
-            origin = signal.origin
-            client = next((known for known in _CLIENTS if known.speaks(origin)), None)
-            base = client.base_row(origin) if client else {}
-        if client is None:
-            yield None
-        elif isinstance(signal, LogRecord):
-            yield _row(EVENTS, client.log_row(signal, base))
+        by_origin.setdefault(signal.origin, []).append(signal)
+    made = [_batches(origin, sent) for origin, sent in by_origin.items()]
+    return [batch for some in made for batch in some]
+
+
+def rows(signals: Iterable[Signal]) -> Iterator[tuple[Table, Row]]:
+    """Yield the same one by one, each with its table."""
+    for batch in batches(signals):
+        for row in batch.rows():
+            yield batch.table, row
+
+
+def _batches(origin: Origin, signals: Sequence[Signal]) -> list[Batch]:
+    client: Any = next(known for known in _CLIENTS if known.speaks(origin))
+    base = client.base_row(origin)
+    if not hasattr(client, "log_batches"):
+        return by_shape(_rows(client, signals, base))
+    logs = [signal for signal in signals if isinstance(signal, LogRecord)]
+    others = [signal for signal in signals if not isinstance(signal, LogRecord)]
+    return [*client.log_batches(logs, base), *by_shape(_rows(client, others, base))]
+
+
+def _rows(client: Any, signals: Sequence[Signal], base: Row) -> Iterator[tuple[Table, Row]]:
+    for signal in signals:
+        if isinstance(signal, LogRecord):
+            row, table = client.log_row(signal, base), EVENTS
         elif isinstance(signal, Span):
-            yield _row(EVENTS, client.span_row(signal, base))
+            row, table = client.span_row(signal, base), EVENTS
         else:
-            yield _row(METRIC_POINTS, client.point_row(signal, base))
-
-
-def _row(table: Table, record: dict[str, Any] | None) -> Row | None:
-    return None if record is None else (table, record)
+            row, table = client.point_row(signal, base), METRIC_POINTS
+        if row is not None:
+            yield table, row

@@ -10,11 +10,12 @@ from typing import Any
 
 from msgspec import json
 
+from ingestion.batches import Columns, put
 from ingestion.otlp.signals import Attributes, Point
 from ingestion.stretches import deterministic_key
 
 _FRACTION = re.compile(r"\d{1,15}\.\d{1,15}")
-_MILLISECONDS = ("duration_ms", "ttft_ms")
+MILLISECONDS = ("duration_ms", "ttft_ms")
 
 
 def fill(row: dict[str, Any], attributes: Attributes, columns: Mapping[str, str]) -> None:
@@ -32,14 +33,30 @@ def fill(row: dict[str, Any], attributes: Attributes, columns: Mapping[str, str]
         row["attributes"] = rest
 
 
+def fill_columns(columns: Columns, attributes: Columns, names: Mapping[str, str]) -> Columns:
+    """Put the attributes of many records into their columns, and return those without one."""
+    rest: Columns = {}
+    for name, values in attributes.items():
+        column = names.get(name)
+        if column is None:
+            rest[name] = values
+        elif column:
+            put(columns, column, values)
+    return rest
+
+
 def whole_milliseconds(row: dict[str, Any]) -> None:
     """Round times that the client measured in fractions of a millisecond, be they numbers or text."""
-    for name in _MILLISECONDS:
-        value = row.get(name)
-        if isinstance(value, str) and _FRACTION.fullmatch(value):
-            value = float(value)
-        if isinstance(value, float) and math.isfinite(value):
-            row[name] = round(value)
+    for name in MILLISECONDS:
+        if name in row:
+            row[name] = whole(row[name])
+
+
+def whole(value: Any) -> Any:
+    """Return a number with a fraction rounded, be it text or not; anything else as it is."""
+    if isinstance(value, str) and _FRACTION.fullmatch(value):
+        value = float(value)
+    return round(value) if isinstance(value, float) and math.isfinite(value) else value
 
 
 def add_flags(row: dict[str, Any], flags: tuple[str, ...]) -> None:

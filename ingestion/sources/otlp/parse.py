@@ -49,12 +49,10 @@ def _take_line(stretch: Stretch, offset: int, line: bytes) -> None:
         stretch.dead_letters.append(
             DeadLetter(reason, f"refused record {number} of its line", offset, len(line))
         )
-    for row in rows(decoded.signals):
-        if row is None:
-            stretch.ignored += 1
-            continue
-        table, record = row
+    stretch.ignored += len(decoded.signals)
+    for table, record in rows(decoded.signals):
         record["file_key"] = stretch.scope_key
         record["file_offset"] = offset
         stretch.add(table, record)
         stretch.accepted += 1
+        stretch.ignored -= 1

@@ -51,10 +51,11 @@ def stretch_of(segment: Segment) -> Stretch:
         elif line.letter is not None:
             block.letters += 1
             stretch.dead_letters.append(_dead_letter(line.letter, read))
-        elif line.row is not None and line.table in _TABLES:
-            block.rows += 1
-            row = line.row | {"file_key": stretch.scope_key, "file_offset": read.offset}
-            stretch.add(_TABLES[line.table], row)
+        elif line.table in _TABLES:
+            for place, row in enumerate(line.rows()):
+                block.rows += 1
+                row["file_key"], row["file_offset"] = stretch.scope_key, read.offset + place
+                stretch.add(_TABLES[line.table], row)
     _close(stretch, block, Tally(block.rows + block.letters, block.rows, letters=block.letters))
     return stretch
 

@@ -6,7 +6,8 @@ from email.utils import formatdate
 import pytest
 
 from agent_analytics.records import EVENTS, METRIC_POINTS
-from ingestion.receiver.clocks import SLACK, ahead_of, put_right
+from ingestion.batches import Batch
+from ingestion.receiver.clocks import SLACK, ahead_of, doubt_past, put_right
 from tests.fixtures.receivers import NANOS, Receiver, export, log
 
 NOW = 1_790_000_000 * 10**6
@@ -38,23 +39,30 @@ def test_row_26_nothing_is_corrected_without_a_reason(date: str | None) -> None:
 
 def test_row_26_a_row_is_dated_anew_and_keeps_what_it_was_told() -> None:
     """A point's beginning stays, because it tells which points belong together; no time stays none."""
-    rows = [
-        (EVENTS, {"event_at": NOW + MONTH, "flags": "duplicate_key"}),
-        (EVENTS, {"event_at": None}),
-        (METRIC_POINTS, {"started_at": NOW + MONTH - 1, "point_at": NOW + MONTH}),
+    told = NOW + MONTH
+    events = Batch(
+        EVENTS, {"event_at": [told, None], "sequence": [1, 2], "flags": ["duplicate_key", None]}
+    )
+    points = Batch(METRIC_POINTS, {"started_at": [told - 1], "point_at": [told]})
+    corrected = {"told_at": told}
+    assert put_right(events, MONTH).rows() == [
+        {"event_at": NOW, "sequence": 1, "flags": "duplicate_key,clock_corrected", **corrected},
+        {"sequence": 2},
     ]
-    corrected = {"told_at": NOW + MONTH}
-    assert [row for _, row in put_right(rows, MONTH)] == [
-        {"event_at": NOW, "flags": "duplicate_key,clock_corrected", **corrected},
-        {"event_at": None},
-        {
-            "started_at": NOW + MONTH - 1,
-            "point_at": NOW,
-            "flags": "clock_corrected",
-            **corrected,
-        },
+    assert put_right(points, MONTH).rows() == [
+        {"started_at": told - 1, "point_at": NOW, "flags": "clock_corrected", **corrected}
     ]
-    assert put_right(rows, 0) is rows
+    assert put_right(events, 0) is events
+
+
+def test_row_25_a_time_long_past_is_doubted_and_stays() -> None:
+    """Only the record that says it is flagged; one without a time is not."""
+    columns = {"event_at": [1, NOW * 10, None], "sequence": [1, 2, 3]}
+    assert doubt_past(Batch(EVENTS, columns)).rows() == [
+        {"event_at": 1, "sequence": 1, "flags": "past_time"},
+        {"event_at": NOW * 10, "sequence": 2},
+        {"sequence": 3},
+    ]
 
 
 def test_row_26_records_of_a_laptop_a_month_behind_are_dated_by_our_clock(

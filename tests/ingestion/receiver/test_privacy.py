@@ -55,7 +55,7 @@ def test_row_107_a_lower_tier_holds_without_a_restart(
     asyncio.run(scenario())
     (path,) = SpoolFolder(_settings(tmp_path, 1).paths.spool).sealed()
     lines = [read.line for read in read_lines(read_file(path))]
-    rows = [line.row for line in lines if line and line.row]
+    rows = [row for line in lines if line for row in line.rows()]
     assert [row.get("prompt_text") for row in rows] == [CANARY, None, None]
 
 

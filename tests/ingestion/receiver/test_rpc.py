@@ -90,7 +90,7 @@ def test_row_41_a_full_spool_is_unavailable_with_a_time_to_wait(
 ) -> None:
     """The sender is told to come again, and when."""
     receiver = start(grpc_port=0, quota_mb=1)
-    records = [log(number, model="m" * 400) for number in range(1_500)]
+    records = [log(number, model=f"{number:0>200}") for number in range(4_000)]
     with grpc.insecure_channel(f"127.0.0.1:{receiver.addresses.grpc_port}") as channel:
         send = channel.unary_unary(METHOD)
         with pytest.raises(grpc.RpcError) as caught:

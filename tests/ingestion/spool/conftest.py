@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ingestion.spool.folder import SpoolFolder
-from ingestion.spool.lines import Tally, row_line, tally_line
+from ingestion.spool.lines import Tally, batch_line, tally_line
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def request_lines() -> Callable[..., bytes]:
     """Return a maker of the lines of one request: each argument is an event's id."""
 
     def make(*event_ids: str) -> bytes:
-        rows = [row_line("events", {"event_id": event_id}) for event_id in event_ids]
-        return b"".join((*rows, tally_line(Tally(len(rows), len(rows)))))
+        count = len(event_ids)
+        return batch_line("events", {"event_id": event_ids}) + tally_line(Tally(count, count))
 
     return make

@@ -9,7 +9,7 @@ from ingestion.spool.segments import line_at, read_lines
 
 def _ids(content: bytes) -> list[str]:
     return [
-        read.line.row["event_id"] for read in read_lines(content) if read.line and read.line.row
+        row["event_id"] for read in read_lines(content) if read.line for row in read.line.rows()
     ]
 
 
@@ -52,11 +52,22 @@ def test_row_71_a_newer_format_is_refused_with_what_to_do() -> None:
         list(read_lines(header_line(Header("s", VERSION + 1))))
 
 
-def test_a_line_is_found_again_at_its_offset(request_lines: Callable[..., bytes]) -> None:
-    """The offset that a dead letter carries leads back to its line."""
-    content = request_lines("a", "b")
-    offsets = [read.offset for read in read_lines(content) if read.line and read.line.row]
-    again = line_at(content, offsets[1])
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_record_is_found_again_at_its_offset(
+    request_lines: Callable[..., bytes], place: int
+) -> None:
+    """The offset that a dead letter carries leads back to its line, and to its record within that."""
+    content = request_lines("a") + request_lines("b", "c")
+    offsets = [read.offset for read in read_lines(content) if read.line and read.line.rows()]
+    again = line_at(content, offsets[1] + place)
     assert again is not None
-    assert again.row == {"event_id": "b"}
-    assert line_at(content, offsets[1] + 1) is None
+    line, found = again
+    assert found == place
+    assert line.rows() == [{"event_id": "b"}, {"event_id": "c"}]
+
+
+def test_no_line_is_found_where_none_is(request_lines: Callable[..., bytes]) -> None:
+    """Neither before the first line nor in a broken one."""
+    content = request_lines("a")
+    assert line_at(content[1:], 0) is None
+    assert line_at(content.replace(b'"a"', b'"A"'), 0) is None

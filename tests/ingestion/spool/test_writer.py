@@ -17,7 +17,7 @@ MEGABYTE = 1024 * 1024
 def _ids(folder: SpoolFolder) -> list[str]:
     reads = [read for path in folder.sealed() for read in read_lines(read_file(path))]
     assert all(read.line for read in reads)
-    return [read.line.row["event_id"] for read in reads if read.line and read.line.row]
+    return [row["event_id"] for read in reads if read.line for row in read.line.rows()]
 
 
 @contextmanager

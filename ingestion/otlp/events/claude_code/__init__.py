@@ -5,12 +5,12 @@ are in `ingestion/sources/otlp/README.md`.
 """
 
 from ingestion.otlp.events.claude_code.columns import base_row
-from ingestion.otlp.events.claude_code.logs import log_row
+from ingestion.otlp.events.claude_code.logs import log_batches
 from ingestion.otlp.events.claude_code.points import point_row
 from ingestion.otlp.events.claude_code.spans import span_row
 from ingestion.otlp.signals import Origin
 
-__all__ = ["base_row", "log_row", "point_row", "span_row", "speaks"]
+__all__ = ["base_row", "log_batches", "point_row", "span_row", "speaks"]
 
 _SCOPE = "com.anthropic.claude_code"
 _SERVICES = frozenset({"claude-code", "claude-code-desktop", "cowork"})

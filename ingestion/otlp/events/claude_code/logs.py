@@ -3,17 +3,19 @@
 The client's own name of an event stands in the attribute `event.name` and, prefixed, in the body.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import json
 
 from agent_analytics.money import microusd_from_usd
+from agent_analytics.records import EVENTS
+from ingestion.batches import Batch, Columns, columns_of, has_gaps
 from ingestion.otlp.events.claude_code import tools
 from ingestion.otlp.events.claude_code.columns import AGENT, HANDLES, IDENTIFIERS, USAGE
-from ingestion.otlp.events.rows import add_flags, fill, whole_milliseconds
+from ingestion.otlp.events.rows import MILLISECONDS, fill_columns, whole
 from ingestion.otlp.signals import LogRecord
-from ingestion.stretches import deterministic_key
+from ingestion.stretches import deterministic_keys
 
 _PREFIX = "claude_code."
 _EVENT_NAMES = {
@@ -65,31 +67,45 @@ _COLUMNS_OF = {
 }
 
 
-def log_row(record: LogRecord, base: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the row of one log record; the key is the same however often it is delivered."""
-    attributes = record.attributes
-    name = _client_name(record)
+def log_batches(records: Sequence[LogRecord], base: Mapping[str, Any]) -> Iterator[Batch]:
+    """Yield the rows of log records, those of one event with the same attributes together.
+
+    A record's key is the same however often it is delivered.
+    """
+    alike: dict[tuple[Any, ...], list[LogRecord]] = {}
+    for record in records:
+        version = record.attributes.get("app.version")
+        version = version if version.__class__ is str else None
+        alike.setdefault((_client_name(record), version, *record.attributes), []).append(record)
+    for (name, *_), some in alike.items():
+        yield _batch(name, some, base)
+
+
+def _batch(name: str, records: Sequence[LogRecord], base: Mapping[str, Any]) -> Batch:
+    count = len(records)
     event_name = _EVENT_NAMES.get(name, name)
-    row: dict[str, Any] = {
-        **base,
-        "source_layer": "otlp_event",
-        "event_name": event_name,
-        "event_at": record.event_at,
-        "observed_at": record.observed_at,
-    }
-    fill(row, attributes, _COLUMNS_OF.get(name, _COLUMNS))
-    if record.trace_id:
-        row["trace_id"] = record.trace_id
-        row["span_id"] = record.span_id
+    said = columns_of([record.attributes for record in records])
+    columns: Columns = {column: (value,) * count for column, value in base.items()}
+    columns["source_layer"] = ("otlp_event",) * count
+    columns["event_name"] = (event_name,) * count
+    columns["event_at"] = [record.event_at for record in records]
+    columns["observed_at"] = [record.observed_at for record in records]
+    rest = fill_columns(columns, said, _COLUMNS_OF.get(name, _COLUMNS))
+    if any(record.trace_id for record in records):
+        columns["trace_id"] = [record.trace_id for record in records]
+        columns["span_id"] = [record.trace_id and record.span_id for record in records]
     if event_name in _ANSWERED:
-        row["provider"] = "anthropic"
-        _add_cost(row, attributes.get("cost_usd"))
+        columns["provider"] = ("anthropic",) * count
+        _add_costs(columns, said.get("cost_usd"))
     elif name in ("tool_result", "tool_decision"):
-        tools.add_details(row, attributes)
-    whole_milliseconds(row)
-    add_flags(row, record.flags)
-    row["event_id"] = _key(record, row, name)
-    return row
+        tools.add_details(columns, said)
+    for column in MILLISECONDS:
+        if column in columns:
+            columns[column] = list(map(whole, columns[column]))
+    if any(record.flags for record in records):
+        columns["flags"] = [",".join(record.flags) or None for record in records]
+    columns["event_id"] = _keys(name, records, columns, said)
+    return Batch(EVENTS, columns, rest)
 
 
 def _client_name(record: LogRecord) -> str:
@@ -97,25 +113,40 @@ def _client_name(record: LogRecord) -> str:
     return name.removeprefix(_PREFIX) if isinstance(name, str) else "unnamed"
 
 
-def _add_cost(row: dict[str, Any], cost_usd: Any) -> None:
+def _add_costs(columns: Columns, costs_usd: Sequence[Any] | None) -> None:
     """Fall back to the cost in USD of clients that do not give it in micro-USD."""
-    if "reported_cost_microusd" not in row and isinstance(cost_usd, str | int | float):
-        row["reported_cost_microusd"] = microusd_from_usd(cost_usd)
+    name = "reported_cost_microusd"
+    if costs_usd is None:
+        return
+    nothing = (None,) * len(costs_usd)
+    columns[name] = [
+        microusd_from_usd(cost) if given is None and isinstance(cost, str | int | float) else given
+        for given, cost in zip(columns.get(name, nothing), costs_usd, strict=True)
+    ]
 
 
-def _key(record: LogRecord, row: Mapping[str, Any], name: str) -> str:
-    """Return the record's key; one without session or sequence is told apart by all it says."""
-    session, sequence = row.get("session_id"), row.get("sequence")
-    anonymous = session is None or sequence is None
-    return deterministic_key(
-        AGENT,
-        session,
-        record.attributes.get("event.timestamp") or record.event_at,
-        sequence,
-        name,
-        row.get("request_id"),
-        row.get("tool_use_id"),
-        row.get("installation_id"),
-        row.get("organization_id"),
-        json.encode(record.attributes, order="deterministic").decode() if anonymous else None,
+def _keys(name: str, records: Sequence[LogRecord], columns: Columns, said: Columns) -> list[str]:
+    """Return the records' keys; one without session or sequence is told apart by all it says."""
+    nothing = (None,) * len(records)
+    sessions, sequences = columns.get("session_id", nothing), columns.get("sequence", nothing)
+    contents: Sequence[str | None] = nothing
+    if has_gaps(sessions) or has_gaps(sequences):
+        contents = [
+            json.encode(record.attributes, order="deterministic").decode()
+            if session is None or sequence is None
+            else None
+            for record, session, sequence in zip(records, sessions, sequences, strict=True)
+        ]
+    moments = said.get("event.timestamp", nothing)
+    return deterministic_keys(
+        (AGENT,) * len(records),
+        sessions,
+        [moment or at for moment, at in zip(moments, columns["event_at"], strict=True)],
+        sequences,
+        (name,) * len(records),
+        columns.get("request_id", nothing),
+        columns.get("tool_use_id", nothing),
+        columns.get("installation_id", nothing),
+        columns.get("organization_id", nothing),
+        contents,
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from ingestion.otlp.signals import Attributes
+from ingestion.batches import Columns, put
 
 _MCP_TOOL = "mcp_tool"
 _FIRST_PATH = re.compile(r'^\{"(?:file_path|notebook_path)":"((?:[^"\\]|\\.)*)"')
@@ -40,14 +40,25 @@ _PARAMETERS = msgspec.json.Decoder(_Parameters)
 _INPUT = msgspec.json.Decoder(_Input)
 
 
-def add_details(row: dict[str, Any], attributes: Attributes) -> None:
-    """Add the guard's raw inputs and the MCP name of a tool call to its row."""
-    text = attributes.get("tool_parameters")
-    if isinstance(text, str):
-        _add_parameters(row, text)
-    text = attributes.get("tool_input")
-    if isinstance(text, str):
-        _add_input(row, text)
+def add_details(columns: Columns, attributes: Columns) -> None:
+    """Add the guard's raw inputs and the MCP names of tool calls to their columns."""
+    nothing = (None,) * len(next(iter(columns.values())))
+    rows: list[dict[str, Any]] = []
+    for tool_name, tool_source, parameters, given in zip(
+        columns.get("tool_name", nothing),
+        columns.get("tool_source", nothing),
+        attributes.get("tool_parameters", nothing),
+        attributes.get("tool_input", nothing),
+        strict=True,
+    ):
+        row = {"tool_name": tool_name, "tool_source": tool_source}
+        if isinstance(parameters, str):
+            _add_parameters(row, parameters)
+        if isinstance(given, str):
+            _add_input(row, given)
+        rows.append(row)
+    for name in dict.fromkeys(name for row in rows for name in row):
+        put(columns, name, [row.get(name) for row in rows])
 
 
 def _add_parameters(row: dict[str, Any], text: str) -> None:
@@ -65,7 +76,7 @@ def _add_parameters(row: dict[str, Any], text: str) -> None:
             _UNNAMEABLE.sub("_", name) for name in (said.mcp_server_name, said.mcp_tool_name)
         )
         row["tool_name"] = f"mcp__{server}__{tool}"
-        row.setdefault("tool_source", "mcp")
+        row["tool_source"] = row["tool_source"] or "mcp"
 
 
 def _add_input(row: dict[str, Any], text: str) -> None:

@@ -37,4 +37,4 @@ def test_each_signal_finds_its_table() -> None:
         Point(ours, "m", None, "delta", 1, 2, 1.0, {}, ()),
         _log(Origin({}, "stranger", "1")),
     ]
-    assert [row and row[0] for row in rows(signals)] == [EVENTS, EVENTS, METRIC_POINTS, None]
+    assert [table for table, _ in rows(signals)] == [EVENTS, EVENTS, METRIC_POINTS]

@@ -4,11 +4,18 @@ from typing import Any
 import msgspec
 import pytest
 
-from ingestion.otlp.events.claude_code.logs import log_row
+from ingestion.otlp.events.claude_code.logs import log_batches
 from ingestion.otlp.signals import LogRecord
 
 Log = Callable[..., LogRecord]
 Row = dict[str, Any]
+
+
+def log_row(record: LogRecord, base: Row) -> Row:
+    """Return the row of one record."""
+    (batch,) = log_batches([record], base)
+    (row,) = batch.rows()
+    return row
 
 
 def test_request_fills_token_columns(log: Log, base: Row) -> None:

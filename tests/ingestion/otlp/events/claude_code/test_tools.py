@@ -3,13 +3,18 @@ from typing import Any
 
 import pytest
 
+from ingestion.batches import rows_of
 from ingestion.otlp.events.claude_code.tools import add_details
 
 
 def _details(row: dict[str, Any] | None = None, **texts: str) -> dict[str, Any]:
-    row = row or {}
-    add_details(row, texts)
-    return {name: value for name, value in row.items() if value is not None}
+    columns = {
+        name: [value] for name, value in {"event_name": "tool_result", **(row or {})}.items()
+    }
+    add_details(columns, {name: [text] for name, text in texts.items()})
+    (row,) = rows_of(columns)
+    del row["event_name"]
+    return row
 
 
 def test_command_commit_and_branch_come_from_the_parameters() -> None:

@@ -58,7 +58,6 @@ def row() -> Callable[[Signal], Row]:
     """Return a function that gives the known columns of a signal's row."""
 
     def made(signal: Signal) -> Row:
-        (found,) = rows([signal])
-        return {} if found is None else {k: v for k, v in found[1].items() if v is not None}
+        return next((row for _, row in rows([signal])), {})
 
     return made
