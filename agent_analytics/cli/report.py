@@ -100,7 +100,10 @@ def _save(output: Path, content: bytes) -> None:
     from agent_analytics.whole_files import replace_file
 
     try:
-        replace_file(output, content)
+        if output.exists() and not (output.is_file() or output.is_dir()):
+            output.write_bytes(content)  # a device or pipe is written to, never replaced
+        else:
+            replace_file(output, content)
     except OSError as error:
         message = (
             f"cannot write {output}: {error.strerror}; name a file in a folder you may write to"

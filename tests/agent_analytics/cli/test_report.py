@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -191,6 +193,17 @@ def test_a_folder_that_is_not_there_is_named(config: Path, tmp_path: Path) -> No
     told = report(config, "--output", str(tmp_path / "none" / "pilot.csv"), "--format", "csv")
     assert told.exit_code == 1
     assert "none" in told.output
+
+
+def test_a_pipe_is_written_to_and_stays(config: Path, tmp_path: Path) -> None:
+    """What is no file, such as `/dev/stdout`, is never replaced by one."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as reader:
+        read = reader.submit(pipe.read_bytes)
+        assert report(config, "--output", str(pipe), "--format", "csv").exit_code == 0
+        assert read.result(10).startswith(b"key,")
+    assert pipe.is_fifo()
 
 
 def test_a_scope_without_anything_is_named(config: Path) -> None:
