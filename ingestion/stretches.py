@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any
 
 from agent_analytics.records import Table
@@ -46,16 +47,17 @@ class Stretch:
 
 def deterministic_key(*parts: object) -> str:
     """Return a 32-digit hexadecimal key of some parts; the same parts always give the same key."""
-    return _digest(["" if part is None else str(part) for part in parts])
+    return _digest(_texts(parts))
 
 
-def deterministic_keys(*parts: Sequence[object]) -> list[str]:
-    """Return the keys of many, each part being a column with one value of each."""
-    texts = [
-        ["" if value is None else value if value.__class__ is str else str(value) for value in part]
-        for part in parts
-    ]
-    return list(map(_digest, zip(*texts, strict=True)))
+def deterministic_keys(*parts: str | Sequence[object]) -> list[str]:
+    """Return the keys of many: a part is a column with a value of each, or the text that all share."""
+    texts = [repeat(part) if isinstance(part, str) else _texts(part) for part in parts]
+    return list(map(_digest, zip(*texts, strict=False)))
+
+
+def _texts(parts: Iterable[object]) -> list[str]:
+    return ["" if part is None else str(part) for part in parts]
 
 
 def _digest(parts: Iterable[str]) -> str:

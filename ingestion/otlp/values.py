@@ -26,9 +26,15 @@ _SHORT = 128
 _KEY, _VALUE, _TEXT, _INTEGER = 0x0A, 0x12, 0x0A, 0x18
 """Tags of a pair's key and value, and of a value that is text or an integer."""
 
+_TEXT_BEGINNINGS = [bytes((_VALUE, left, _TEXT, max(left - 2, 0))) for left in range(_SHORT)]
+"""What stands between a key and a text, by the bytes left after the first two of it."""
+
 _MORE = 0x80
 _INTEGER_BYTES = 9
 """Below this an integer cannot be negative: its tag and eight times seven bits."""
+
+_NEVER_AGAIN = frozenset({"event.timestamp"})
+"""Attributes that say something else each time: remembering them would only push out others."""
 
 
 class _Pairs(dict[bytes, tuple[str, Any]]):
@@ -39,7 +45,10 @@ class _Pairs(dict[bytes, tuple[str, Any]]):
         if len(encoded) >= _SHORT:
             return _parsed(encoded)
         pair = _plain(encoded) or _parsed(encoded)
-        _remember(self, encoded, pair, _REMEMBERED)
+        if pair[0] not in _NEVER_AGAIN:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[encoded] = pair
         return pair
 
 
@@ -56,7 +65,7 @@ def attributes_of(pairs: Sequence[bytes]) -> tuple[Attributes, tuple[str, ...]]:
     """
     if len(pairs) > assemble.MAX_ATTRIBUTES:
         raise RefusedError(Reason.TOO_MANY_ATTRIBUTES)
-    attributes = dict(map(_PAIRS.__getitem__, pairs))
+    attributes = dict(map(_PAIRS.__getitem__, pairs[:]))  # a copy is read faster than the message
     return attributes, () if len(attributes) == len(pairs) else ("duplicate_key",)
 
 
@@ -109,30 +118,37 @@ def _plain(encoded: bytes) -> tuple[str, Any] | None:
     """Return a pair that is plainly a key and a short text or a number, as nearly all are; else None."""
     try:
         start = 2 + encoded[1]
-        length = len(encoded) - start - 2
-        if encoded[0] != _KEY or encoded[start] != _VALUE or encoded[start + 1] != length:
-            return None
-        kind = encoded[start + 2]
-        if kind == _TEXT and encoded[start + 3] == length - 2:
-            return _key(encoded[2:start]), encoded[start + 4 :].decode()
-        if kind == _INTEGER and length <= _INTEGER_BYTES:
-            number = 0
-            for place, seven_bits in enumerate(encoded[start + 3 :]):
-                if (seven_bits < _MORE) is not (place == length - 2):
-                    return None
-                number |= (seven_bits & _MORE - 1) << 7 * place
-            return _key(encoded[2:start]), number
-    except (IndexError, UnicodeDecodeError):
+        key = _NAMES.get(encoded[:start]) or _key(encoded[:start])
+        left = len(encoded) - start - 2
+        if encoded.startswith(_TEXT_BEGINNINGS[left], start):
+            return key, encoded[start + 4 :].decode()
+        if encoded.startswith(bytes((_VALUE, left, _INTEGER)), start) and left <= _INTEGER_BYTES:
+            return _plain_integer(key, encoded[start + 3 :])
+    except (IndexError, ValueError):
         pass
     return None
 
 
+def _plain_integer(key: str, encoded: bytes) -> tuple[str, int] | None:
+    number = shift = 0
+    for seven_bits in encoded[:-1]:
+        if seven_bits < _MORE:
+            return None
+        number |= (seven_bits & _MORE - 1) << shift
+        shift += 7
+    last = encoded[-1]
+    return (key, last << shift | number) if last < _MORE else None
+
+
 def _key(encoded: bytes) -> str:
-    """Return an attribute's name, the same object each time, so that comparing is cheap."""
-    key = _NAMES.get(encoded)
-    if key is None:
-        key = encoded.decode()
-        _remember(_NAMES, encoded, key, _REMEMBERED_TEXTS)
+    """Return an attribute's name, the same object each time, so that comparing is cheap.
+
+    Raises `ValueError` when the bytes do not begin with a name.
+    """
+    if encoded[0] != _KEY:
+        raise ValueError(encoded)
+    key = encoded[2:].decode()
+    _remember(_NAMES, encoded, key, _REMEMBERED_TEXTS)
     return key
 
 

@@ -129,7 +129,7 @@ def _keys(name: str, records: Sequence[LogRecord], columns: Columns, said: Colum
     """Return the records' keys; one without session or sequence is told apart by all it says."""
     nothing = (None,) * len(records)
     sessions, sequences = columns.get("session_id", nothing), columns.get("sequence", nothing)
-    contents: Sequence[str | None] = nothing
+    contents: Sequence[str | None] = ""
     if has_gaps(sessions) or has_gaps(sequences):
         contents = [
             json.encode(record.attributes, order="deterministic").decode()
@@ -139,14 +139,14 @@ def _keys(name: str, records: Sequence[LogRecord], columns: Columns, said: Colum
         ]
     moments = said.get("event.timestamp", nothing)
     return deterministic_keys(
-        (AGENT,) * len(records),
+        AGENT,
         sessions,
         [moment or at for moment, at in zip(moments, columns["event_at"], strict=True)],
         sequences,
-        (name,) * len(records),
-        columns.get("request_id", nothing),
-        columns.get("tool_use_id", nothing),
-        columns.get("installation_id", nothing),
-        columns.get("organization_id", nothing),
+        name,
+        columns.get("request_id", ""),
+        columns.get("tool_use_id", ""),
+        columns.get("installation_id", ""),
+        columns.get("organization_id", ""),
         contents,
     )
