@@ -5,14 +5,11 @@ Source: opentelemetry-proto/docs/specification.md, "OTLP/HTTP Response"; google/
 
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Literal
 
 import msgspec
 
 from ingestion.otlp.signals import SignalKind
-from ingestion.receiver.intake import Taken
-
-Encoding = Literal["json", "protobuf"]
+from ingestion.receiver.intake import Encoding, Taken
 
 JSON, PROTOBUF, TEXT = "application/json", "application/x-protobuf", "text/plain; charset=utf-8"
 

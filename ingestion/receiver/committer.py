@@ -7,11 +7,28 @@ one thread writes. What is written and where belongs to `ingestion.spool.writer`
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 
 from ingestion.spool.writer import SegmentWriter
 
 Done = Callable[[BaseException | None], None]
 """Told about lines: None when they are safe, else what went wrong."""
+
+
+@dataclass(slots=True)
+class Lines:
+    """Lines of one request, or of several that were reduced together: written once, whoever waits for them."""
+
+    content: bytes
+    waiting: list[Done] = field(default_factory=list, compare=False, repr=False)
+    is_settled: bool = field(default=False, compare=False)
+    problem: BaseException | None = field(default=None, compare=False)
+
+    def settle(self, problem: BaseException | None) -> None:
+        """Tell all who wait that these are safe, or what went wrong."""
+        self.is_settled, self.problem = True, problem
+        for done in self.waiting:
+            done(problem)
 
 
 class Committer:
@@ -21,14 +38,20 @@ class Committer:
         self._writer = writer
         self._loop = asyncio.get_running_loop()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="spool")
-        self._waiting: list[tuple[bytes, Done]] = []
+        self._waiting: list[Lines] = []
         self._committing = False
         self._idle = asyncio.Event()
         self._idle.set()
 
-    def add(self, lines: bytes, done: Done) -> None:
-        """Commit lines with the next batch and tell `done`."""
-        self._waiting.append((lines, done))
+    def add(self, lines: Lines, done: Done) -> None:
+        """Commit lines with the next batch, unless they were added before, and tell `done`."""
+        if lines.is_settled:
+            done(lines.problem)
+            return
+        lines.waiting.append(done)
+        if len(lines.waiting) > 1:
+            return
+        self._waiting.append(lines)
         if not self._committing:
             self._commit()
 
@@ -48,15 +71,15 @@ class Committer:
         batch, self._waiting = self._waiting, []
         self._committing = True
         self._idle.clear()
-        lines = b"".join([lines for lines, _ in batch])
-        future = self._loop.run_in_executor(self._thread, self._writer.commit, lines)
+        content = b"".join([lines.content for lines in batch])
+        future = self._loop.run_in_executor(self._thread, self._writer.commit, content)
         future.add_done_callback(lambda finished: self._finish(batch, finished.exception()))
 
-    def _finish(self, batch: list[tuple[bytes, Done]], problem: BaseException | None) -> None:
+    def _finish(self, batch: list[Lines], problem: BaseException | None) -> None:
         self._committing = False
         if self._waiting:
             self._commit()
         else:
             self._idle.set()
-        for _, done in batch:
-            done(problem)
+        for lines in batch:
+            lines.settle(problem)

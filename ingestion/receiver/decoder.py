@@ -13,6 +13,7 @@ import struct
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from itertools import accumulate, pairwise
 from typing import Any
 
 import msgspec
@@ -21,12 +22,12 @@ from agent_analytics.privacy.policy import Policy
 from ingestion.otlp.reasons import UndecodableError
 from ingestion.otlp.signals import SignalKind
 from ingestion.receiver import intake
-from ingestion.receiver.answers import Encoding
-from ingestion.receiver.intake import Taken
+from ingestion.receiver.committer import Lines
+from ingestion.receiver.intake import Encoding, Export, Taken
 
 _BUFFER_BYTES = 1024 * 1024
 _READ_BYTES = 64 * 1024
-"""As much is read at once; the small requests in it are answered together, large ones each alone."""
+"""As much is read at once; small requests in it are reduced and answered together, large ones each alone."""
 
 _LENGTHS = struct.Struct("<II")
 """Lengths of what comes first, told in MessagePack, and of the bytes that follow it."""
@@ -36,16 +37,27 @@ Asked = tuple[Encoding, SignalKind, int]
 
 
 class Told(msgspec.Struct, array_like=True):
-    """What a request gave but for its lines; `unreadable` is why the whole of it cannot be read."""
+    """What a request gave but for its lines, which are those of a number among the lines of an answer.
 
-    seconds: float
+    `unreadable` is why the whole of it cannot be read.
+    """
+
+    lines: int = 0
     counts: tuple[int, int, int, int] = (0, 0, 0, 0)
     problem: str | None = None
     unreadable: str | None = None
 
 
+class Answered(msgspec.Struct, array_like=True):
+    """Seconds of the processor, what each of some requests gave, and how long each of their lines are."""
+
+    seconds: float = 0.0
+    told: list[Told] = []
+    lengths: list[int] = []
+
+
 _ENCODE = msgspec.msgpack.Encoder().encode
-_TOLD = msgspec.msgpack.Decoder(Told)
+_ANSWERED = msgspec.msgpack.Decoder(Answered)
 _ASKED = msgspec.msgpack.Decoder(Asked)
 
 Ended = Callable[[Taken | Exception | None, float], None]
@@ -91,19 +103,22 @@ class Decoder(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Hand on each answer that is complete; the first one only says that the process is ready."""
-        for said, lines in _complete(self._arrived, data):
+        for said, content in _complete(self._arrived, data):
             if not self.is_ready:
                 self.is_ready = True
                 continue
-            told = _TOLD.decode(said)
-            outcome: Taken | Exception = (
-                Taken(lines, *told.counts, told.problem)
-                if told.unreadable is None
-                else UndecodableError(told.unreadable)
-            )
-            ended, size = self._waiting.popleft()
-            self.waiting_bytes -= size
-            ended(outcome, told.seconds)
+            answered = _ANSWERED.decode(said)
+            ends = accumulate(answered.lengths, initial=0)
+            lines = [Lines(content[begin:end]) for begin, end in pairwise(ends)]
+            for told in answered.told:
+                outcome: Taken | Exception = (
+                    Taken(lines[told.lines], *told.counts, told.problem)
+                    if told.unreadable is None
+                    else UndecodableError(told.unreadable)
+                )
+                ended, size = self._waiting.popleft()
+                self.waiting_bytes -= size
+                ended(outcome, answered.seconds / len(answered.told))
 
 
 async def start(policy: Policy, gone: Callable[[Decoder], None]) -> Decoder:
@@ -130,25 +145,36 @@ def serve(line: socket.socket, policy: Policy) -> None:
     gc.freeze()
     gc.disable()
     with line:
-        line.sendall(_framed(Told(0.0), b""))
+        line.sendall(_framed(Answered(), b""))
         arrived = bytearray()
         while data := line.recv(_READ_BYTES):
-            line.sendall(b"".join([_answer(policy, *asked) for asked in _complete(arrived, data)]))
+            asked = [(body, *_ASKED.decode(said)) for said, body in _complete(arrived, data)]
+            if asked:
+                line.sendall(_answer(policy, asked))
 
 
-def _answer(policy: Policy, asked: bytes, body: bytes) -> bytes:
+def _answer(policy: Policy, asked: list[Export]) -> bytes:
     started = time.thread_time()  # waiting for the processor is no work
-    try:
-        taken = intake.telemetry(policy, body, *_ASKED.decode(asked))
-    except UndecodableError as error:
-        return _framed(Told(time.thread_time() - started, unreadable=str(error)), b"")
-    counts = (taken.received, taken.accepted, taken.ignored, taken.refused)
-    told = Told(time.thread_time() - started, counts, taken.problem)
-    return _framed(told, taken.lines)
+    outcomes = intake.telemetry_of_many(policy, asked)
+    lines: list[Lines] = []
+    told: list[Told] = []
+    for outcome in outcomes:
+        if isinstance(outcome, UndecodableError):
+            told.append(Told(unreadable=str(outcome)))
+            continue
+        place = next((place for place, each in enumerate(lines) if each is outcome.lines), None)
+        if place is None:
+            place = len(lines)
+            lines.append(outcome.lines)
+        counts = (outcome.received, outcome.accepted, outcome.ignored, outcome.refused)
+        told.append(Told(place, counts, outcome.problem))
+    contents = [each.content for each in lines]
+    seconds = time.thread_time() - started
+    return _framed(Answered(seconds, told, list(map(len, contents))), b"".join(contents))
 
 
-def _framed(told: Told, lines: bytes) -> bytes:
-    said = _ENCODE(told)
+def _framed(answered: Answered, lines: bytes) -> bytes:
+    said = _ENCODE(answered)
     return _LENGTHS.pack(len(said), len(lines)) + said + lines
 
 

@@ -4,7 +4,7 @@ Whole requests that cannot be read raise `UndecodableError`. Sockets, waiting an
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,10 +14,11 @@ from ingestion.batches import Batch, by_shape
 from ingestion.otlp.decode import decode
 from ingestion.otlp.events import batches
 from ingestion.otlp.reasons import Reason, UndecodableError
-from ingestion.otlp.signals import Signal, SignalKind
+from ingestion.otlp.signals import Decoded, Signal, SignalKind
 from ingestion.receiver import appended as lines_elsewhere
 from ingestion.receiver import commits, hooks
 from ingestion.receiver.clocks import ahead_by, doubt_past, put_right
+from ingestion.receiver.committer import Lines
 from ingestion.receiver.redaction import reduced
 from ingestion.spool.lines import DroppedName, Letter, Tally, letter_line, read_line, tally_line
 
@@ -25,14 +26,20 @@ MAX_RECORDS = 50_000
 """Records one request may hold."""
 
 
+Encoding = Literal["json", "protobuf"]
+Export = tuple[bytes, Encoding, SignalKind, int]
+"""Body, encoding and signal of an export request, and how far its sender's clock is ahead."""
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What one request gave: lines for the spool, and how many of its records went which way.
 
-    `problem` is the first reason a record was refused for, without any of its text.
+    The lines may hold the records of others, too. `problem` is the first reason a record was refused for,
+    without any of its text.
     """
 
-    lines: bytes
+    lines: Lines
     received: int
     accepted: int
     ignored: int
@@ -41,27 +48,36 @@ class Taken:
 
 
 def telemetry(
-    policy: Policy,
-    body: bytes,
-    encoding: Literal["json", "protobuf"],
-    signal: SignalKind,
-    ahead: int = 0,
+    policy: Policy, body: bytes, encoding: Encoding, signal: SignalKind, ahead: int = 0
 ) -> Taken:
     """Return what an OTLP export request gave. Raises `UndecodableError`.
 
     `ahead` is how many microseconds its sender's clock is known to be ahead.
     """
-    decoded = decode(body, encoding, signal)
-    if decoded.received > MAX_RECORDS:
-        raise UndecodableError(Reason.TOO_LARGE)
-    letters = [
-        _letter(policy, reason, number, decoded.remains.get(number))
-        for number, reason in enumerate(decoded.refused)
+    return _reduced(policy, _decoded(body, encoding, signal), ahead)
+
+
+def telemetry_of_many(policy: Policy, exports: Sequence[Export]) -> list[Taken | UndecodableError]:
+    """Return what `telemetry` would give for each of some requests, or raise.
+
+    Those of which every record is kept as it came are reduced together and share their lines.
+    """
+    decoded = [_decoded_or_why(body, encoding, signal) for body, encoding, signal, _ in exports]
+    plain = [
+        read
+        for read, (*_, ahead) in zip(decoded, exports, strict=True)
+        if isinstance(read, Decoded) and not (read.refused or read.ignored or ahead)
     ]
-    known = batches(decoded.signals)
-    unknown = len(decoded.signals) - sum(batch.count for batch in known)
-    dated = [doubt_past(put_right(batch, ahead)) for batch in known]
-    return _taken(policy, dated, letters, decoded.ignored + unknown)
+    shared = _reduced_together(policy, plain) if len(plain) > 1 else None
+    outcomes: list[Taken | UndecodableError] = []
+    for read, (*_, ahead) in zip(decoded, exports, strict=True):
+        if isinstance(read, UndecodableError):
+            outcomes.append(read)
+        elif shared is None or read.refused or read.ignored or ahead:
+            outcomes.append(_reduced(policy, read, ahead))
+        else:
+            outcomes.append(Taken(shared, read.received, read.received, 0, 0))
+    return outcomes
 
 
 def hook_event(policy: Policy, body: bytes, received_at: int) -> Taken:
@@ -101,6 +117,40 @@ def rejections(counts: Counter[str]) -> bytes:
     return tally_line(Tally(received=rejected, rejected=rejected)) if rejected else b""
 
 
+def _decoded(body: bytes, encoding: Encoding, signal: SignalKind) -> Decoded:
+    decoded = decode(body, encoding, signal)
+    if decoded.received > MAX_RECORDS:
+        raise UndecodableError(Reason.TOO_LARGE)
+    return decoded
+
+
+def _decoded_or_why(
+    body: bytes, encoding: Encoding, signal: SignalKind
+) -> Decoded | UndecodableError:
+    try:
+        return _decoded(body, encoding, signal)
+    except UndecodableError as error:
+        return error
+
+
+def _reduced(policy: Policy, decoded: Decoded, ahead: int) -> Taken:
+    letters = [
+        _letter(policy, reason, number, decoded.remains.get(number))
+        for number, reason in enumerate(decoded.refused)
+    ]
+    known = batches(decoded.signals)
+    unknown = len(decoded.signals) - sum(batch.count for batch in known)
+    dated = [doubt_past(put_right(batch, ahead)) for batch in known]
+    return _taken(policy, dated, letters, decoded.ignored + unknown)
+
+
+def _reduced_together(policy: Policy, plain: Sequence[Decoded]) -> Lines | None:
+    """Return the lines of what several requests held; None when a record of theirs is not kept."""
+    signals = [signal for decoded in plain for signal in decoded.signals]
+    taken = _taken(policy, [doubt_past(batch) for batch in batches(signals)], [], 0)
+    return taken.lines if taken.accepted == len(signals) else None
+
+
 def _letter(policy: Policy, reason: str, number: int, remains: Signal | None) -> Letter:
     """Return the dead letter of a refused record, with what may be kept of what could be read."""
     detail = f"refused record {number} of its request"
@@ -133,4 +183,6 @@ def _taken(
     tally = Tally(received, accepted, ignored, len(letters), rejected, dropped)
     lines = b"".join((*kept.lines, *map(letter_line, letters), tally_line(tally)))
     problem = letters[0].reason if letters else None
-    return Taken(lines if received else b"", received, accepted, ignored, len(letters), problem)
+    return Taken(
+        Lines(lines if received else b""), received, accepted, ignored, len(letters), problem
+    )

@@ -15,14 +15,14 @@ from ingestion.otlp.reasons import Reason, UndecodableError
 from ingestion.otlp.signals import SignalKind
 from ingestion.receiver import answers, intake
 from ingestion.receiver.admission import Admission
-from ingestion.receiver.answers import Answer, Encoding, failure
+from ingestion.receiver.answers import Answer, failure
 from ingestion.receiver.bodies import BodyError, unpacked
 from ingestion.receiver.clocks import ahead_of
 from ingestion.receiver.committer import Committer
 from ingestion.receiver.counters import Counters
 from ingestion.receiver.decoders import Decoders, Outcome
 from ingestion.receiver.http import Reply, Request
-from ingestion.receiver.intake import Taken
+from ingestion.receiver.intake import Encoding, Taken
 from ingestion.spool.writer import SegmentWriter
 
 _SIGNALS: dict[str, SignalKind] = {
@@ -91,7 +91,7 @@ class Routes:
                 self.counters.took(taken, asyncio.get_running_loop().time())
             done(_failed_commit(problem))
 
-        if taken.lines:
+        if taken.lines.content:
             self.committer.add(taken.lines, finished)
         else:
             finished(None)

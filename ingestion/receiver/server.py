@@ -22,7 +22,7 @@ from agent_analytics.privacy.policy import policy_of
 from agent_analytics.settings import Settings
 from ingestion.receiver import intake, rpc
 from ingestion.receiver.admission import LOOPBACK, Admission
-from ingestion.receiver.committer import Committer
+from ingestion.receiver.committer import Committer, Lines
 from ingestion.receiver.counters import Counters
 from ingestion.receiver.decoders import Decoders
 from ingestion.receiver.http import Connection
@@ -204,7 +204,7 @@ def _spool_rejections(routes: Routes) -> None:
     line = intake.rejections(counts)
     if line:
         routes.counters.unspooled_rejections = type(counts)()
-        routes.committer.add(line, lambda _: None)
+        routes.committer.add(Lines(line), lambda _: None)
 
 
 def is_loopback(host: str) -> bool:

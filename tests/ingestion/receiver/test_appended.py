@@ -63,7 +63,7 @@ def test_each_line_has_one_outcome(
     """Received, accepted and dead letters; the rest was rejected where it could not be kept."""
     taken = intake.appended(policy_of(receiver.settings), _body(**lines), NOW)
     assert (taken.received, taken.accepted, taken.refused) == outcomes
-    rejected = b'"rejected":2' in taken.lines
+    rejected = b'"rejected":2' in taken.lines.content
     assert rejected is ("missed" in lines)
 
 
@@ -85,6 +85,6 @@ def test_row_26_a_sender_with_a_wrong_clock_is_put_right(
     """Its lines are dated by the same clock as its sending."""
     body = json.dumps({"sent_at": NOW + ahead, "hooks": [_event(NOW + ahead)]}).encode()
     taken = intake.appended(policy_of(receiver.settings), body, NOW)
-    row = json.loads(taken.lines.split(b"\n")[0])["row"]
+    row = json.loads(taken.lines.content.split(b"\n")[0])["row"]
     assert row["event_at"] == NOW + ahead - moved
     assert ("clock_corrected" in row.get("flags", "")) is (moved != 0)

@@ -3,7 +3,7 @@
 import asyncio
 import multiprocessing
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 import pytest
 
@@ -12,6 +12,8 @@ from agent_analytics.privacy.pseudonyms import KEY_BYTES, Pseudonymizer
 from ingestion.otlp.reasons import UndecodableError
 from ingestion.receiver import intake
 from ingestion.receiver.decoders import BUSY_SHARE, WAITING_BYTES, Decoders, Outcome
+from ingestion.receiver.intake import Taken
+from ingestion.spool.lines import read_line
 from tests.fixtures.receivers import export, log
 
 LARGE = export(*map(log, range(400)))
@@ -52,16 +54,34 @@ async def _taken(decoders: Decoders, body: bytes) -> Outcome:
     return await outcome
 
 
+def _counts(outcome: Outcome) -> tuple[int, int]:
+    assert isinstance(outcome, Taken)
+    return outcome.received, outcome.accepted
+
+
+def _ids(outcomes: Iterable[Outcome]) -> list[str]:
+    """Return the keys of all records in the lines of some outcomes."""
+    shared = {
+        id(outcome.lines): outcome.lines for outcome in outcomes if isinstance(outcome, Taken)
+    }
+    contents = b"".join(lines.content for lines in shared.values()).splitlines()
+    lines = [line for line in map(read_line, contents) if line is not None]
+    return sorted(row["event_id"] for line in lines for row in line.rows())
+
+
 def test_another_process_gives_what_this_one_would(policy: Policy) -> None:
-    """Rows, counts and reasons are the same, however large requests are."""
+    """Records, counts and reasons are the same, however large requests are and whoever shares lines."""
 
     async def scenario(decoders: Decoders) -> None:
         sent = [SMALL, UNREADABLE, LARGE, SMALL, SMALL]
         small, unreadable, *others = await asyncio.gather(*(_taken(decoders, b) for b in sent))
         assert isinstance(unreadable, UndecodableError)
         assert str(unreadable) == "not_protobuf"
+        found = [small, *others]
+        assert [_counts(outcome) for outcome in found] == [(1, 1), (400, 400), (1, 1), (1, 1)]
         expected = [intake.telemetry(policy, body, "protobuf", "logs") for body in (SMALL, LARGE)]
-        assert [small, *others] == [expected[0], expected[1], expected[0], expected[0]]
+        small_ids, large_ids = map(_ids, ([expected[0]], [expected[1]]))
+        assert _ids(found) == sorted(small_ids * 3 + large_ids)
 
     _run(policy, scenario)
 
