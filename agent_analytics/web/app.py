@@ -126,7 +126,7 @@ class _Pages:
             "bound": page.bound(dashcard),
             "lineage": lineage(session, dashcard.card) if dashcard.card else (),
             "freshness": freshness(session),
-            "period": in_words(page.controls),
+            "period": page.words(dashcard),
             "back": address(page.board, page.filters),
         }
         return self._streamed("card.html", values, stack)
@@ -141,7 +141,7 @@ class _Pages:
             view = page.view(dashcard)
             if not isinstance(view.body, Chart):
                 raise HTTPException(HTTPStatus.NOT_FOUND)
-            picture = picture_of(view.card.name, in_words(page.controls), view.body)
+            picture = picture_of(view.card.name, page.words(dashcard), view.body)
             return Response(picture, media_type="image/svg+xml", headers=headers)
         if kind not in _EXPORTS:
             raise HTTPException(HTTPStatus.NOT_FOUND)

@@ -5,7 +5,7 @@ Each card is asked by a thread of its own, on the same snapshot. The HTML is the
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from agent_analytics.dashboards.binding import Bound, Filters, bind, tag_values
@@ -68,6 +68,11 @@ class Page:
             for index, tab in enumerate(self.board.tabs)
         ]
 
+    def words(self, dashcard: Dashcard) -> str:
+        """Return the filters that act on a card, in one line."""
+        acting = self._acting(dashcard)
+        return in_words(one for one in self.controls if one.slug in acting)
+
     def card_address(self, card: Card, suffix: str = "") -> str:
         """Return the address of a card by itself, or of a file of it, under the same filters."""
         return address(self.board, self.filters, self.tab, f"/cards/{card.slug}{suffix}")
@@ -98,7 +103,8 @@ class Page:
             return View(card, "trouble", None, str(error), is_error=True)
         links = Links(self.boards, self.board, self.filters)
         found = answer(card, dashcard, rows, self.session.agents(), links)
-        return view(card, dashcard, found, "" if rows.rows else self._nothing(card))
+        shown = view(card, dashcard, found, "" if rows.rows else self._nothing(card, dashcard))
+        return replace(shown, unfiltered_by=self._unfiltered_by(dashcard))
 
     def bound(self, dashcard: Dashcard) -> Bound:
         """Return a card's SQL under the filters, with its parameters."""
@@ -113,8 +119,18 @@ class Page:
         bound = self.bound(dashcard)
         return self.session.ask(bound, most_rows) if most_rows else self.session.ask(bound)
 
-    def _nothing(self, card: Card) -> str:
-        return nothing_because(self.session, card, in_words(self.controls))
+    def _acting(self, dashcard: Dashcard) -> set[str]:
+        """Return the slugs of the filters that a card is wired to."""
+        wired = {wire.parameter_id for wire in dashcard.mappings}
+        return {one.slug for one in self.board.parameters if one.id in wired}
+
+    def _unfiltered_by(self, dashcard: Dashcard) -> tuple[str, ...]:
+        """Return the names of filters that are on and change nothing about a card."""
+        acting = self._acting(dashcard)
+        return tuple(one.name for one in self.controls if one.is_on and one.slug not in acting)
+
+    def _nothing(self, card: Card, dashcard: Dashcard) -> str:
+        return nothing_because(self.session, card, self.words(dashcard))
 
     def _choices(
         self, parameter_id: str, agents: Mapping[str, str]

@@ -22,13 +22,18 @@ COLUMN_WIDTH = 48.0
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A card with its body. `kind` names the way it is drawn; `trouble` says why there is no body."""
+    """A card with its body.
+
+    `kind` names the way it is drawn; `trouble` says why there is no body; `unfiltered_by` names the filters
+    that are on and do not act on it.
+    """
 
     card: Card
     kind: str
     body: Body | None
     trouble: str = ""
     is_error: bool = False
+    unfiltered_by: tuple[str, ...] = ()
 
 
 def view(card: Card, dashcard: Dashcard | None, answer: Answer, empty: str) -> View:

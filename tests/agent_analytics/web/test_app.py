@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from shutil import copytree
 
 import duckdb
 import pytest
@@ -100,6 +101,32 @@ def test_filters_that_match_nothing_are_the_reason(company: TestClient) -> None:
     """Where there are rows, the filters are named."""
     page = page_of(company, "/boards/usage?agent=cursor&date=2020-01")
     assert "Nothing matches 1 Jan – 31 Jan 2020 · Agent: cursor." in page
+
+
+def test_a_card_that_a_filter_does_not_reach_says_so(settings: Settings, tmp_path: Path) -> None:
+    """Neither the board, nor the card by itself, nor its picture passes it off as one agent's."""
+    boards = copytree(BOARDS, tmp_path / "boards")
+    board = next(boards.rglob("usage.dashboard.yaml"))
+    wire = (
+        "  - card_id: odcxh7nb0vtlOkHdLaV2n\n    parameter_id: agent\n"
+        "    target: [dimension, [template-tag, agent]]\n"
+    )
+    board.write_text(board.read_text().replace(wire, ""))
+    with open_warehouse(settings) as warehouse:
+        _fill(warehouse)
+    publish(settings)
+    said = "Not filtered by Agent"
+    with TestClient(create_app(settings, boards), base_url=ADDRESS) as client:
+        assert said not in page_of(client, "/boards/usage")
+        page = page_of(client, "/boards/usage?agent=claude_code")
+        assert page.count(said) == 1
+        assert said in page.partition('id="daily_cost"')[2]
+        alone = page_of(client, "/boards/usage/cards/daily_cost?agent=claude_code")
+        assert said in alone
+        assert "Agent: Claude Code" not in alone
+        picture = page_of(client, "/boards/usage/cards/daily_cost.svg?agent=claude_code")
+        assert "Agent: Claude Code" not in picture
+        assert said not in page_of(client, "/boards/usage/cards/list_cost?agent=claude_code")
 
 
 def test_a_figure_stands_beside_the_one_before(company: TestClient) -> None:
