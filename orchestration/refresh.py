@@ -19,6 +19,7 @@ from orchestration.defs.ingest.assets import loader_assets
 from orchestration.defs.publish.assets import is_published, snapshot_asset
 from orchestration.defs.show.assets import metabase_asset
 from orchestration.instance import PROCESS_TAG, open_instance
+from orchestration.interruption import Interruption, watched_signals
 from orchestration.steps import Step, Unwatched, Watch
 from orchestration.transformation.building import is_current
 
@@ -39,15 +40,19 @@ class RefreshReport:
 
 @dataclass(slots=True)
 class _Record:
-    """A watch that remembers how steps ended and passes everything on."""
+    """A watch that remembers how steps ended, passes everything on, and begins none after an interruption."""
 
     watch: Watch
+    interruption: Interruption
     steps: list[Step] = field(default_factory=list)
 
     def started(self, name: str) -> None:
+        self.interruption.raise_if_asked()
         self.watch.started(name)
 
     def finished(self, step: Step) -> None:
+        if step.failed:  # by the interruption, if there was one
+            self.interruption.raise_if_asked()
         self.steps.append(step)
         self.watch.finished(step)
 
@@ -62,15 +67,16 @@ def refresh(
     """Load what is new, build what changed, publish the result; return what was done.
 
     `sources` limits the loading (all of them by default); `full` rebuilds every model from nothing. Steps
-    that fail are in the report. Raises `SettingsError` for a source that does not exist.
+    that fail are in the report. Raises `SettingsError` for a source that does not exist, and
+    `KeyboardInterrupt` when it was asked to stop.
     """
     unknown = sorted(set(sources) - set(SOURCE_TABLES))
     if unknown:
         message = f"there is no source {unknown[0]!r}; known are {', '.join(SOURCE_TABLES)}"
         raise SettingsError(message)
-    record = _Record(watch or Unwatched())
     chosen = sources or tuple(SOURCE_TABLES)
-    with open_instance(settings) as instance:
+    with watched_signals() as interruption, open_instance(settings) as instance:
+        record = _Record(watch or Unwatched(), interruption)
         loaders = [loader_assets(settings, source, record, None) for source in chosen]
         _run(instance, record, "refresh_load", loaders)
         is_published = not full and _up_to_date(settings)
@@ -122,6 +128,7 @@ def _run(
             tags={PROCESS_TAG: str(os.getpid())},
         )
     )
+    record.interruption.raise_if_asked()
     if not result.success and not any(step.failed for step in record.steps):
         detail = "the run failed outside its steps; `agent-analytics dev` shows where"
         record.finished(Step(name, True, detail, 0.0))

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import signal
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import dagster as dg
@@ -15,6 +17,7 @@ from orchestration.definitions import build_definitions
 from orchestration.defs.publish.assets import is_published
 from orchestration.instance import open_instance
 from orchestration.refresh import refresh
+from orchestration.steps import Unwatched
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +44,30 @@ def test_a_second_refresh_builds_nothing(settings: Settings) -> None:
     report = refresh(settings, ["prices"])
     assert [(step.name, step.detail) for step in report.steps] == [("prices", "nothing new")]
     assert settings.paths.current_snapshot.read_text() == before
+
+
+@dataclass
+class _Impatient(Unwatched):
+    """Somebody who stops the run as soon as a step begins, and notes which steps did."""
+
+    number: signal.Signals
+    begun: list[str] = field(default_factory=list)
+
+    def started(self, name: str) -> None:
+        self.begun.append(name)
+        signal.raise_signal(self.number)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_refresh_that_is_stopped_begins_nothing_more(
+    settings: Settings, number: signal.Signals
+) -> None:
+    """Ctrl-C or a service manager's signal ends the whole run, not only the source it came in."""
+    watch = _Impatient(number)
+    with pytest.raises(KeyboardInterrupt):
+        refresh(settings, ["company", "prices"], full=True, watch=watch)
+    assert len(watch.begun) == 1
 
 
 @pytest.mark.slow
