@@ -6,7 +6,7 @@ with places as (
 
 links as (
     select * from {{ ref('int_commit_links') }}
-    where confidence >= {{ var('link_threshold') }}
+    where is_linked
 ),
 
 written as (

@@ -140,6 +140,7 @@ strongest as (
 select
     {{ surrogate_key(['strongest.commit_key', 'strongest.session_key']) }} as link_key,
     strongest.*,
+    strongest.confidence >= {{ var('link_threshold') }} as is_linked,
     row_number() over (
         partition by strongest.commit_key
         order by

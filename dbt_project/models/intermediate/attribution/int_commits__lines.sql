@@ -45,7 +45,7 @@ claims as (
 
 links as (
     select distinct commit_key from {{ ref('int_commit_links') }}
-    where confidence >= {{ var('link_threshold') }}
+    where is_linked
 ),
 
 origins as (

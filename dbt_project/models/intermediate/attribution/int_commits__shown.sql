@@ -1,6 +1,6 @@
 with links as (
     select * from {{ ref('int_commit_links') }}
-    where confidence >= {{ var('link_threshold') }}
+    where is_linked
 ),
 
 -- Sessions that ran programs beside git may have written lines that no tool shows.

@@ -9,7 +9,7 @@ commits as (
 
 links as (
     select * from {{ ref('int_commit_links') }}
-    where confidence >= {{ var('link_threshold') }}
+    where is_linked
 ),
 
 -- Reckoning with dates costs more than all the rest: once per commit, not per line.

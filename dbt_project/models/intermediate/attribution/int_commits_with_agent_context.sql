@@ -34,14 +34,14 @@ select
     claims.claim_kind,
     -- A statement in the commit itself needs no session to be believed.
     case
-        when links.confidence >= {{ var('link_threshold') }} or claims.claim_kind is null
-            then links.method
+        when links.is_linked or claims.claim_kind is null then links.method
         else 'claim'
     end as method,
     greatest(
         coalesce(links.confidence, 0), if(claims.claim_kind is not null, 0.95, 0)
     ) as confidence,
     links.confidence as session_confidence,
+    coalesce(links.is_linked, false) as is_linked,
     rewritten.commit_key is not null as is_superseded,
     links.last_edited_at
 from commits

@@ -4,7 +4,7 @@ with shas as (
 
 links as (
     select * from {{ ref('int_commit_links') }}
-    where confidence >= {{ var('link_threshold') }}
+    where is_linked
 ),
 
 linked as (

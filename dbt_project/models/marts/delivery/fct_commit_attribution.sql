@@ -40,7 +40,7 @@ select
     coalesce(lines.model, sessions.model) as model,
     links.method,
     links.is_best,
-    links.confidence >= {{ var('link_threshold') }} as is_linked,
+    links.is_linked,
     coalesce(written.is_copy, false) as is_copy,
     -- measures
     cast(links.confidence as double) as confidence,

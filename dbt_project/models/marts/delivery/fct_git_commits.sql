@@ -52,7 +52,7 @@ select
     is_merge,
     is_revert,
     is_superseded,
-    not is_merge and confidence >= {{ var('link_threshold') }} as is_assisted,
+    not is_merge and (is_linked or claim_kind is not null) as is_assisted,
     -- measures
     cast(confidence as double) as confidence,
     cast(session_confidence as double) as session_confidence,
@@ -67,10 +67,7 @@ select
     tracked_lines,
     survived_7_days_lines,
     survived_30_days_lines,
-    case
-        when session_confidence >= {{ var('link_threshold') }}
-            then date_diff('second', last_edited_at, committed_at)
-    end as link_lead_seconds,
+    if(is_linked, date_diff('second', last_edited_at, committed_at), null) as link_lead_seconds,
     -- times
     reverted_at,
     authored_at,
