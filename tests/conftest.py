@@ -7,10 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from agent_analytics.settings import Settings
 from orchestration.transformation.project import parsed
+from scripts.documentation import PARSED_MODELS
 from tests.fixtures.once import made_once
 
 settings.register_profile("untimed", deadline=None)
@@ -50,19 +52,17 @@ def captures() -> Path:
 
 
 @pytest.fixture(scope="session")
-def parsed_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], None]:
+def parsed_project() -> Callable[[Path], None]:
     """Return what gives a data directory the parsed models, so that only tests of parsing wait for it."""
-
-    def parse(made: Path) -> None:
-        parsed(Settings(data_dir=str(made)))
-
-    folder = made_once(tmp_path_factory, "parsed-models", parse)
-    kept = Settings(data_dir=str(folder)).paths.transform_state
+    kept = PARSED_MODELS.paths
+    kept.prepare()
+    with FileLock(kept.state / "parsing.lock"):
+        parsed(PARSED_MODELS)
 
     def give(data_dir: Path) -> None:
         paths = Settings(data_dir=str(data_dir)).paths
         paths.prepare()
-        for file in kept.glob("parsed_*"):
+        for file in kept.transform_state.glob("parsed_*"):
             shutil.copy(file, paths.transform_state)
 
     return give

@@ -6,6 +6,7 @@ dbt writes nothing into the project: targets and logs are under the data directo
 import hashlib
 import json
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -73,7 +74,7 @@ def manifest(settings: Settings) -> dict[str, Any]:
 
 
 def parsed(settings: Settings) -> Path:
-    """Return the file of the parsed project, parsed again only when the project changed.
+    """Return the file of the parsed project, parsed again only when the project or dbt changed.
 
     dbt's own check would parse anew for every other warehouse, because its address is in the profile.
     Raises `TransformError` when the project does not parse.
@@ -81,7 +82,8 @@ def parsed(settings: Settings) -> Path:
     state = settings.paths.transform_state
     # Relations are parsed with the database's name; variables are read when a node is run.
     database = PurePath(warehouse_address(settings)).stem
-    kept = state / f"parsed_{_hash_of(database, project_folder())}.msgpack"
+    made_with = f"{database} {version('dbt-core')}"
+    kept = state / f"parsed_{_hash_of(made_with, project_folder())}.msgpack"
     if not kept.exists():
         settings.paths.prepare()
         # Of a unit test that got another name, dbt would keep the old one from its last parse, and fail it.
