@@ -24,7 +24,9 @@ from agent_analytics.records import SOURCE_TABLES, Kind, Table
 from agent_analytics.settings import Settings
 
 LOCK_WAIT_SECONDS = 60.0
-MEMORY_LIMIT = "400MB"
+MEMORY_MB = 400
+"""The database may take this much while it is loaded; with Python's own share that stays below 1 GB."""
+
 THREADS = 2
 
 SQL_TYPES: dict[Kind, str] = {
@@ -212,7 +214,7 @@ def _secrets(settings: Settings) -> dict[str, Any]:
 def _limits(settings: Settings) -> dict[str, Any]:
     if settings.warehouse.kind == "motherduck":
         return {}
-    return {"memory_limit": MEMORY_LIMIT, "threads": THREADS, "preserve_insertion_order": False}
+    return {"memory_limit": f"{MEMORY_MB}MB", "threads": THREADS, "preserve_insertion_order": False}
 
 
 def _pipeline(settings: Settings, source: str) -> dlt.Pipeline:

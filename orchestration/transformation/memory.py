@@ -7,10 +7,7 @@ import duckdb
 
 from agent_analytics.records import EVENTS, SOURCE_TABLES
 from agent_analytics.settings import Settings
-from ingestion.pipeline import connect, schema_of
-
-LEAST_MB = 400
-"""Enough for 300,000 events; with Python's own share a build then stays below 1 GB."""
+from ingestion.pipeline import MEMORY_MB, connect, schema_of
 
 FIXED_MB = 250
 BYTES_PER_EVENT = 500
@@ -24,13 +21,16 @@ _BYTES_PER_MB = 1_000_000
 
 
 def memory_mb(settings: Settings) -> int:
-    """Return the megabytes the database may take: as set, else by what was loaded and the machine has."""
+    """Return the megabytes the database may take: as set, else by what was loaded and the machine has.
+
+    What a load may take is the least, and enough for 300,000 events.
+    """
     if settings.warehouse.memory_mb is not None:
         return settings.warehouse.memory_mb
     if settings.warehouse.kind == "motherduck":
-        return LEAST_MB
+        return MEMORY_MB
     needed = FIXED_MB + _events(settings) * BYTES_PER_EVENT // _BYTES_PER_MB
-    return max(LEAST_MB, min(needed, int(SHARE_OF_USUAL * _usual_bytes() / _BYTES_PER_MB)))
+    return max(MEMORY_MB, min(needed, int(SHARE_OF_USUAL * _usual_bytes() / _BYTES_PER_MB)))
 
 
 def _events(settings: Settings) -> int:
