@@ -8,9 +8,7 @@ commits as (
     from marts.fct_git_commits
     where
         not is_merge
-        [[and repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
 )
 
 select

@@ -24,9 +24,7 @@ returns as (
     where
         saving_model = 'accepted_edit'
         and estimate = 'low'
-        [[and coalesce(team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
 )
 
 select

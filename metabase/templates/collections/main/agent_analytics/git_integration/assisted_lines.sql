@@ -10,12 +10,8 @@ commits as (
     where
         not is_merge
         and not is_superseded
-        [[and coalesce(team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
-        [[and repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: team}}
+        {{snippet: repository}}
 )
 
 select

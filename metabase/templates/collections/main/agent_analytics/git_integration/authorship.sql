@@ -7,13 +7,9 @@ pull_requests as (
     from marts.fct_pull_requests
     where
         opened_date between (select first_day from days) and (select last_day from days)
-        [[and coalesce(team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and {{agent}}]]
-        [[and repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
 )
 
 select

@@ -12,12 +12,8 @@ commits as (
         and not is_superseded
         and developer_key is not null
         and committed_date between (select first_day from days) and (select last_day from days)
-        [[and coalesce(team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
-        [[and repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: team}}
+        {{snippet: repository}}
 ),
 
 people as (

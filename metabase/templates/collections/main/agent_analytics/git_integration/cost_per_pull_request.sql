@@ -8,13 +8,9 @@ pull_requests as (
     where
         merged_date is not null
         and session_list_cost_microusd is not null
-        [[and coalesce(team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and {{agent}}]]
-        [[and repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
 )
 
 select

@@ -14,13 +14,9 @@ commits as (
         not is_merge
         and not is_superseded
         and committed_date between (select first_day from days) and (select last_day from days)
-        [[and coalesce(team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and {{agent}}]]
-        [[and repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
 ),
 
 people as (

@@ -10,13 +10,9 @@ links as (
         is_assisted
         and not is_superseded
         and link_lead_seconds is not null
-        [[and coalesce(team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and {{agent}}]]
-        [[and repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
         [[and session_key in (
             select fct_agent_sessions.session_key
             from marts.fct_agent_sessions

@@ -6,13 +6,9 @@ from marts.fct_agent_failures
 where
     true
     [[and {{date}}]]
-    [[and coalesce(team, '') in (
-        select coalesce(team, '') from marts.dim_team_groups where {{team}}
-    )]]
+    {{snippet: team}}
     [[and {{agent}}]]
-    [[and repository_key in (
-        select repository_key from marts.dim_repositories where {{repository}}
-    )]]
+    {{snippet: repository}}
     [[and {{model}}]]
 group by failed_date, failure_kind
 order by failed_date, failure_kind

@@ -6,13 +6,9 @@ with requests as (
     where
         duration_ms is not null
         [[and {{date}}]]
-        [[and coalesce(team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and {{agent}}]]
-        [[and repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
         [[and {{model}}]]
 )
 

@@ -9,13 +9,9 @@ with sessions as (
     where
         true
         [[and {{date}}]]
-        [[and coalesce(team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and {{agent}}]]
-        [[and repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
         [[and main_model_key in (select model_key from marts.dim_models where {{model}})]]
 ),
 

@@ -8,13 +8,9 @@ sessions as (
     from marts.fct_agent_sessions
     where
         true
-        [[and coalesce(team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and {{agent}}]]
-        [[and repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
         [[and main_model_key in (select model_key from marts.dim_models where {{model}})]]
 )
 

@@ -7,13 +7,9 @@ requests as (
     from marts.fct_agent_requests
     where
         duration_ms is not null
-        [[and coalesce(team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and {{agent}}]]
-        [[and repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
         [[and {{model}}]]
 )
 

@@ -7,13 +7,9 @@ calls as (
     from marts.fct_tool_calls
     where
         called_date between (select first_day from days) and (select last_day from days)
-        [[and coalesce(team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and {{agent}}]]
-        [[and repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
         [[and model_key in (select model_key from marts.dim_models where {{model}})]]
 )
 

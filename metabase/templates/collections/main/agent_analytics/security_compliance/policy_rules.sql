@@ -9,13 +9,9 @@ with violations as (
     where
         true
         [[and {{date}}]]
-        [[and coalesce(team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and {{agent}}]]
-        [[and repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
 ),
 
 -- What an allow-list does not name breaks the list, not one of its lines.

@@ -1,0 +1,3 @@
+[[and repository_key in (
+    select repository_key from marts.dim_repositories where {{repository}}
+)]]

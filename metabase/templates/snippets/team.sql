@@ -1,0 +1,3 @@
+[[and coalesce(team, '') in (
+    select coalesce(team, '') from marts.dim_team_groups where {{team}}
+)]]
