@@ -12,13 +12,9 @@ sessions as (
         on fct_agent_sessions.agent = dim_agents.agent
     where
         true
-        [[and coalesce(fct_agent_sessions.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and {{agent}}]]
-        [[and fct_agent_sessions.repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
         [[and fct_agent_sessions.main_model_key in (
             select model_key from marts.dim_models where {{model}}
         )]]

@@ -13,13 +13,9 @@ calls as (
     where
         fct_tool_calls.is_edit
         and fct_tool_calls.is_accepted is not null
-        [[and coalesce(fct_tool_calls.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and {{agent}}]]
-        [[and fct_tool_calls.repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
         [[and fct_tool_calls.model_key in (select model_key from marts.dim_models where {{model}})]]
 )
 

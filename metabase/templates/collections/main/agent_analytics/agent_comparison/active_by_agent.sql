@@ -12,13 +12,9 @@ people as (
         on fct_developer_activity.agent = dim_agents.agent
     where
         fct_developer_activity.is_resolved
-        [[and coalesce(fct_developer_activity.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and {{agent}}]]
-        [[and fct_developer_activity.repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
 ),
 
 {{snippet: series_breaks}}

@@ -11,13 +11,9 @@ requests as (
         on fct_agent_requests.agent = dim_agents.agent
     where
         fct_agent_requests.duration_ms is not null
-        [[and coalesce(fct_agent_requests.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and {{agent}}]]
-        [[and fct_agent_requests.repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
         [[and fct_agent_requests.model_key in (
             select model_key from marts.dim_models where {{model}}
         )]]

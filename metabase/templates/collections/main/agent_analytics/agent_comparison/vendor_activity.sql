@@ -11,9 +11,7 @@ reported as (
         on fct_copilot_usage_daily.usage_date between days.first_day and days.last_day
     where
         true
-        [[and coalesce(fct_copilot_usage_daily.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
 ),
 
 {{snippet: series_breaks}}

@@ -11,9 +11,7 @@ usage as (
         on fct_daily_agent_usage.repository_key = dim_repositories.repository_key
     where
         true
-        [[and coalesce(fct_daily_agent_usage.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and fct_daily_agent_usage.agent in (select agent from marts.dim_agents where {{agent}})]]
         [[and {{repository}}]]
         [[and fct_daily_agent_usage.model_key in (
@@ -36,9 +34,7 @@ sessions as (
         on fct_agent_sessions.repository_key = dim_repositories.repository_key
     where
         true
-        [[and coalesce(fct_agent_sessions.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and fct_agent_sessions.agent in (select agent from marts.dim_agents where {{agent}})]]
         [[and {{repository}}]]
         [[and fct_agent_sessions.main_model_key in (

@@ -10,9 +10,7 @@ costs as (
         on fct_agent_costs.cost_date between months.first_month and months.last_day
     where
         fct_agent_costs.cost_type = 'billed'
-        [[and coalesce(fct_agent_costs.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and fct_agent_costs.agent in (select agent from marts.dim_agents where {{agent}})]]
 ),
 

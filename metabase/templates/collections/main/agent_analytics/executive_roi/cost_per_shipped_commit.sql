@@ -11,12 +11,8 @@ commits as (
         not fct_git_commits.is_merge
         and not fct_git_commits.is_superseded
         and fct_git_commits.is_assisted
-        [[and coalesce(fct_git_commits.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
-        [[and fct_git_commits.repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: team}}
+        {{snippet: repository}}
     group by
         date_trunc('week', fct_git_commits.committed_date)
 ),
@@ -30,12 +26,8 @@ costs as (
         on fct_agent_costs.cost_date between days.first_day and days.last_day
     where
         fct_agent_costs.cost_type = 'list'
-        [[and coalesce(fct_agent_costs.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
-        [[and fct_agent_costs.repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: team}}
+        {{snippet: repository}}
     group by
         date_trunc('week', fct_agent_costs.cost_date)
 )

@@ -11,9 +11,7 @@ costs as (
         on fct_agent_costs.repository_key = dim_repositories.repository_key
     where
         fct_agent_costs.cost_type = 'list'
-        [[and coalesce(fct_agent_costs.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and {{repository}}]]
     group by
         dim_repositories.repository_name
@@ -33,9 +31,7 @@ commits as (
     where
         not fct_git_commits.is_merge
         and not fct_git_commits.is_superseded
-        [[and coalesce(fct_git_commits.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and {{repository}}]]
     group by
         dim_repositories.repository_name
@@ -52,9 +48,7 @@ pull_requests as (
         on fct_pull_requests.repository_key = dim_repositories.repository_key
     where
         fct_pull_requests.state = 'merged'
-        [[and coalesce(fct_pull_requests.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and {{repository}}]]
     group by
         dim_repositories.repository_name

@@ -12,9 +12,7 @@ seats as (
         on fct_seat_utilization.snapshot_date = newest.snapshot_date
     where
         true
-        [[and coalesce(fct_seat_utilization.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and fct_seat_utilization.agent in (select agent from marts.dim_agents where {{agent}})]]
 )
 

@@ -22,9 +22,7 @@ costs as (
         fct_agent_costs.is_spend
         [[and {{team}}]]
         [[and fct_agent_costs.agent in (select agent from marts.dim_agents where {{agent}})]]
-        [[and fct_agent_costs.repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
         [[and fct_agent_costs.model_key in (
             select model_key from marts.dim_models where {{model}}
         )]]
@@ -52,9 +50,7 @@ people as (
         fct_developer_activity.is_resolved
         [[and {{team}}]]
         [[and fct_developer_activity.agent in (select agent from marts.dim_agents where {{agent}})]]
-        [[and fct_developer_activity.repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
     group by
         dim_team_groups.team_group
 )

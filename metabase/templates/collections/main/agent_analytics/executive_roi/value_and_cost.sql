@@ -11,9 +11,7 @@ returns as (
         on fct_roi.usage_month between months.first_month and months.last_day
     where
         fct_roi.saving_model = 'accepted_edit'
-        [[and coalesce(fct_roi.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
 )
 
 select

@@ -11,12 +11,8 @@ commits as (
     where
         not fct_git_commits.is_merge
         and not fct_git_commits.is_superseded
-        [[and coalesce(fct_git_commits.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
-        [[and fct_git_commits.repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: team}}
+        {{snippet: repository}}
 ),
 
 people as (

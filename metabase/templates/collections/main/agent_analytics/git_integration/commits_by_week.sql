@@ -16,12 +16,8 @@ commits as (
         not fct_git_commits.is_merge
         and not fct_git_commits.is_superseded
         and fct_git_commits.committed_date between (select first_day from days) and (select last_day from days)
-        [[and coalesce(fct_git_commits.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
-        [[and fct_git_commits.repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: team}}
+        {{snippet: repository}}
 ),
 
 people as (

@@ -11,9 +11,7 @@ with commits as (
         not fct_git_commits.is_merge
         and not fct_git_commits.is_superseded
         [[and {{date}}]]
-        [[and coalesce(fct_git_commits.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and {{repository}}]]
 ),
 

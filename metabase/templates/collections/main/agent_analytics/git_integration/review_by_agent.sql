@@ -13,13 +13,9 @@ with pull_requests as (
     where
         true
         [[and {{date}}]]
-        [[and coalesce(fct_pull_requests.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and {{agent}}]]
-        [[and fct_pull_requests.repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
 )
 
 select

@@ -11,12 +11,8 @@ with commits as (
         not fct_git_commits.is_merge
         and not fct_git_commits.is_superseded
         [[and {{date}}]]
-        [[and coalesce(fct_git_commits.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
-        [[and fct_git_commits.repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: team}}
+        {{snippet: repository}}
 ),
 
 totals as (

@@ -11,9 +11,7 @@ answered as (
             select coalesce(dim_team_groups.team, '') from marts.dim_team_groups where {{team}}
         )]]
         [[and agent in (select dim_agents.agent from marts.dim_agents where {{agent}})]]
-        [[and repository_key in (
-            select dim_repositories.repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
         [[and model in (select dim_models.model from marts.dim_models where {{model}})]]
 ),
 
@@ -29,9 +27,7 @@ failed as (
             select coalesce(dim_team_groups.team, '') from marts.dim_team_groups where {{team}}
         )]]
         [[and agent in (select dim_agents.agent from marts.dim_agents where {{agent}})]]
-        [[and repository_key in (
-            select dim_repositories.repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
         [[and model in (select dim_models.model from marts.dim_models where {{model}})]]
 ),
 

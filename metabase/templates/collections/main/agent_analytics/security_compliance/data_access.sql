@@ -11,9 +11,7 @@ with accesses as materialized (
     where
         coalesce(fct_data_access.is_accepted, true)
         [[and {{date}}]]
-        [[and coalesce(fct_data_access.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and {{agent}}]]
         [[and {{repository}}]]
 ),

@@ -11,9 +11,7 @@ with events as (
     where
         true
         [[and {{date}}]]
-        [[and coalesce(fct_security_events.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and {{agent}}]]
         [[and {{repository}}]]
 )

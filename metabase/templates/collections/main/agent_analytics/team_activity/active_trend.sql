@@ -10,13 +10,9 @@ people as (
         on fct_developer_activity.activity_date between days.first_day - 27 and days.last_day
     where
         fct_developer_activity.is_resolved
-        [[and coalesce(fct_developer_activity.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and fct_developer_activity.agent in (select agent from marts.dim_agents where {{agent}})]]
-        [[and fct_developer_activity.repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
     group by
         fct_developer_activity.activity_date,
         fct_developer_activity.developer_key

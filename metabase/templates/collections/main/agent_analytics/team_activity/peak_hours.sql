@@ -10,13 +10,9 @@ hours as (
         on fct_hourly_activity.activity_date between days.first_day and days.last_day
     where
         true
-        [[and coalesce(fct_hourly_activity.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and fct_hourly_activity.agent in (select agent from marts.dim_agents where {{agent}})]]
-        [[and fct_hourly_activity.repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
         [[and fct_hourly_activity.model_key in (
             select model_key from marts.dim_models where {{model}}
         )]]

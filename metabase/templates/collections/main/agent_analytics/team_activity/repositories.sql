@@ -18,9 +18,7 @@ sessions as (
         on fct_agent_sessions.repository_key = dim_repositories.repository_key
     where
         true
-        [[and coalesce(fct_agent_sessions.team, '') in (
-            select coalesce(team, '') from marts.dim_team_groups where {{team}}
-        )]]
+        {{snippet: team}}
         [[and fct_agent_sessions.agent in (select agent from marts.dim_agents where {{agent}})]]
         [[and {{repository}}]]
         [[and fct_agent_sessions.main_model_key in (

@@ -13,9 +13,7 @@ people as (
         fct_developer_activity.is_resolved
         [[and {{team}}]]
         [[and fct_developer_activity.agent in (select agent from marts.dim_agents where {{agent}})]]
-        [[and fct_developer_activity.repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
     group by
         dim_team_groups.team_group
 ),
@@ -39,9 +37,7 @@ sessions as (
         true
         [[and {{team}}]]
         [[and fct_agent_sessions.agent in (select agent from marts.dim_agents where {{agent}})]]
-        [[and fct_agent_sessions.repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
     group by
         dim_team_groups.team_group
 ),
@@ -59,9 +55,7 @@ costs as (
         fct_agent_costs.is_spend
         [[and {{team}}]]
         [[and fct_agent_costs.agent in (select agent from marts.dim_agents where {{agent}})]]
-        [[and fct_agent_costs.repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
     group by
         dim_team_groups.team_group
 ),

@@ -13,9 +13,7 @@ sessions as (
         true
         [[and {{team}}]]
         [[and fct_agent_sessions.agent in (select agent from marts.dim_agents where {{agent}})]]
-        [[and fct_agent_sessions.repository_key in (
-            select repository_key from marts.dim_repositories where {{repository}}
-        )]]
+        {{snippet: repository}}
         [[and fct_agent_sessions.main_model_key in (
             select model_key from marts.dim_models where {{model}}
         )]]
