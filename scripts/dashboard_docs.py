@@ -34,9 +34,9 @@ same ones. Every card is a question, and its answer is one SQL file beside it.
   what a client reckons. *Spend* is billed cost, and list cost where the vendor bills nothing: the only sum
   of them that counts nothing twice.
 * **Empty is unknown**, zero is zero. A figure of fewer than five people is empty, and teams of fewer than
-  five are added up as *Smaller teams* (the variable `fewest_people` of the dbt project sets their size). Only
-  people with a known address count towards five: a machine or account without one may be somebody who is
-  counted already.
+  five are added up as *Smaller teams* (`fewest_people`: a snippet of the cards, a variable of the
+  dbt project). Only people with a known address count towards five: a machine or account without one may
+  be somebody who is counted already.
 * **Breaks**: where a vendor began to count differently, charts carry a mark; point at it to read what changed.
 * **Drill down**: a team leads to its activity and its commits, a repository to its sessions.
 * **Arrows** compare with the period before; green is better, so a rising cost is red."""

@@ -4,7 +4,10 @@ from datetime import date
 
 import duckdb
 import pytest
+import yaml
 
+from agent_analytics.dashboards.documents import templates_root
+from orchestration.transformation.project import project_folder
 from tests.fixtures.marts import insert
 from tests.metabase.march import MARCH, kept_up, know, rows, spend
 
@@ -28,6 +31,13 @@ OF_SESSIONS = [
     ("agent_comparison", "tokens_per_result"),
     ("security_compliance", "data_access"),
 ]
+
+
+def test_cards_and_marts_mean_the_same_few() -> None:
+    """A card that told of groups the marts add up would tell them apart again."""
+    project = yaml.safe_load((project_folder() / "dbt_project.yml").read_text(encoding="utf-8"))
+    snippet = templates_root() / "snippets" / "fewest_people.sql"
+    assert int(snippet.read_text(encoding="utf-8")) == project["vars"]["fewest_people"]
 
 
 @pytest.mark.parametrize(("people", "shown"), [(4, None), (5, 20.0)])

@@ -22,7 +22,7 @@ named as (
         case when refusal is null then raw_difference * scale end as raw_difference,
         session_count,
         compared_count,
-        case when effective_count >= 5 then effective_count end as effective_people
+        case when effective_count >= {{snippet: fewest_people}} then effective_count end as effective_people
     from (
         select
             *,

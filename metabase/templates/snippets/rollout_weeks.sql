@@ -11,7 +11,7 @@ weeks as (
         low_95,
         high_95
     from effects
-    where event_week is not null and starter_count >= 5
+    where event_week is not null and starter_count >= {{snippet: fewest_people}}
 ),
 
 reasons as (

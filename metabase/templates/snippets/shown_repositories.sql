@@ -12,7 +12,10 @@ named as (
     select
         repository,
         case
-            when people_count >= 5 and (place = 1 or smaller_count >= 5) then repository
+            when
+                people_count >= {{snippet: fewest_people}}
+                and (place = 1 or smaller_count >= {{snippet: fewest_people}})
+                then repository
             else 'smaller repositories'
         end as shown_as
     from ranked

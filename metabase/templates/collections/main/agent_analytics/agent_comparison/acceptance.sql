@@ -25,5 +25,5 @@ select
     count(*) as decided_count
 from calls
 group by agent_name
-having count(distinct developer_key) >= 5
+having count(distinct developer_key) >= {{snippet: fewest_people}}
 order by accepted_share desc, agent_name asc

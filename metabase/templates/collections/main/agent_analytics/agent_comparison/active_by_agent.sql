@@ -30,5 +30,5 @@ select
     ) as series_break
 from people
 group by usage_week, agent_name
-having count(distinct developer_key) >= 5
+having count(distinct developer_key) >= {{snippet: fewest_people}}
 order by usage_week, agent_name

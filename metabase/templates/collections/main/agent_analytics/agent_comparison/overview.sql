@@ -20,11 +20,11 @@ totals as (
 select
     agent,
     agent_name,
-    case when developer_count >= 5 then developer_count end as developer_count,
+    case when developer_count >= {{snippet: fewest_people}} then developer_count end as developer_count,
     session_count,
-    case when developer_count >= 5 then completed_count / session_count end as success_share,
-    case when developer_count >= 5 then median_active_seconds end as median_active_seconds,
-    case when developer_count >= 5 then accepted_edit_count end as accepted_edit_count,
+    case when developer_count >= {{snippet: fewest_people}} then completed_count / session_count end as success_share,
+    case when developer_count >= {{snippet: fewest_people}} then median_active_seconds end as median_active_seconds,
+    case when developer_count >= {{snippet: fewest_people}} then accepted_edit_count end as accepted_edit_count,
     cost_microusd / 1e6 as list_cost_usd,
     cost_microusd / 1e6 / nullif(costed_session_count, 0) as cost_per_session_usd
 from totals

@@ -7,5 +7,5 @@ select
     count(*) filter (where outcome = 'completed') / count(*) as success_share
 from sessions
 group by agent_name
-having count(distinct developer_key) >= 5
+having count(distinct developer_key) >= {{snippet: fewest_people}}
 order by success_share desc, agent_name asc

@@ -21,5 +21,5 @@ select
     / sum(commit_count) filter (where tokens is not null and commit_count > 0) as tokens_per_commit
 from edited
 group by agent_name
-having count(distinct developer_key) >= 5
+having count(distinct developer_key) >= {{snippet: fewest_people}}
 order by cost_per_edit_usd nulls last, agent_name

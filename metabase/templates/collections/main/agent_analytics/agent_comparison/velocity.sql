@@ -9,5 +9,5 @@ select
     sum(request_count) * 3600 / nullif(sum(active_seconds), 0) as requests_per_hour
 from sessions
 group by agent_name
-having count(distinct developer_key) >= 5
+having count(distinct developer_key) >= {{snippet: fewest_people}}
 order by median_active_minutes desc nulls last, agent_name asc

@@ -16,7 +16,7 @@ commits as (
 select
     periods.first_day as period_day,
     case
-        when count(distinct commits.developer_key) >= 5
+        when count(distinct commits.developer_key) >= {{snippet: fewest_people}}
             then count(*) filter (where commits.is_assisted) / count(commits.committed_date)
     end as assisted_share
 from periods

@@ -35,7 +35,7 @@ counted as (
 select
     spent.first_day as period_day,
     case
-        when counted.developer_count >= 5
+        when counted.developer_count >= {{snippet: fewest_people}}
             then spent.cost_microusd / 1e6 / counted.developer_count
     end as cost_per_developer_usd
 from spent

@@ -65,13 +65,13 @@ names as (
 select
     coalesce(names.repository_name, 'no known repository') as repository_name,
     costs.cost_microusd / 1e6 as list_cost_usd,
-    case when commits.people_count >= 5 then commits.commit_count end as commit_count,
+    case when commits.people_count >= {{snippet: fewest_people}} then commits.commit_count end as commit_count,
     case
-        when commits.people_count >= 5 then commits.assisted_count / commits.commit_count
+        when commits.people_count >= {{snippet: fewest_people}} then commits.assisted_count / commits.commit_count
     end as assisted_share,
     pull_requests.merged_count,
     case
-        when commits.people_count >= 5
+        when commits.people_count >= {{snippet: fewest_people}}
             then costs.cost_microusd / 1e6 / nullif(commits.assisted_count, 0)
     end as cost_per_commit_usd
 from names

@@ -59,9 +59,9 @@ select
     spent.team_group,
     spent.cost_microusd / 1e6 as spend_usd,
     spent.cost_microusd / nullif(spent.previous_cost_microusd, 0) - 1 as spend_change_share,
-    case when people.developer_count >= 5 then people.developer_count end as developer_count,
+    case when people.developer_count >= {{snippet: fewest_people}} then people.developer_count end as developer_count,
     case
-        when people.developer_count >= 5 then spent.cost_microusd / 1e6 / people.developer_count
+        when people.developer_count >= {{snippet: fewest_people}} then spent.cost_microusd / 1e6 / people.developer_count
     end as cost_per_developer_usd
 from spent
 left join people

@@ -26,6 +26,6 @@ select
     count(*) filter (where not commits.is_assisted) as other_count
 from commits
 cross join people
-where people.people_count >= 5
+where people.people_count >= {{snippet: fewest_people}}
 group by commits.commit_week
 order by commits.commit_week

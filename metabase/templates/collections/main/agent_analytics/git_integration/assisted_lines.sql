@@ -17,7 +17,7 @@ commits as (
 select
     periods.first_day as period_start,
     case
-        when count(distinct commits.developer_key) >= 5
+        when count(distinct commits.developer_key) >= {{snippet: fewest_people}}
             then coalesce(sum(commits.changed_lines) filter (where commits.is_assisted), 0)
             / nullif(sum(commits.changed_lines), 0)
     end as assisted_line_share

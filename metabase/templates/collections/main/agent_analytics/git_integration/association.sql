@@ -7,7 +7,7 @@ with comparisons as (
             when refusal = 'no_variation' then 'nothing varied'
             when refusal is not null then replace(refusal, '_', ' ')
             -- Of fewer than five people nothing is told that is about people.
-            when grain = 'developer' and unit_count < 5 then 'fewer than 5 people'
+            when grain = 'developer' and unit_count < {{snippet: fewest_people}} then 'fewer than 5 people'
         end as reason
     from marts.fct_ai_outcome_association
 ),
@@ -28,7 +28,7 @@ told as (
         case when reason is null then low_95 end as low_95,
         case when reason is null then high_95 end as high_95,
         case when reason is null then q_value end as q_value,
-        case when grain = 'team' or unit_count >= 5 then unit_count end as unit_count,
+        case when grain = 'team' or unit_count >= {{snippet: fewest_people}} then unit_count end as unit_count,
         observation_count as pair_count,
         effective_count as effective_pairs
     from comparisons

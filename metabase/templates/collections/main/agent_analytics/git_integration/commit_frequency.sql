@@ -37,5 +37,5 @@ select
     weeks.unassisted_count / weeks.active_day_count as unassisted_per_active_day
 from weeks
 cross join people
-where people.people_count >= 5
+where people.people_count >= {{snippet: fewest_people}}
 order by weeks.week_start

@@ -31,6 +31,6 @@ select
     count(*) as commit_count
 from commits
 cross join people
-where people.people_count >= 5
+where people.people_count >= {{snippet: fewest_people}}
 group by commits.week_start, commits.agent_name
 order by commits.week_start, commits.agent_name

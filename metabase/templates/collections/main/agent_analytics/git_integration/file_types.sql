@@ -30,7 +30,7 @@ select
     / nullif(sum(changes.lines_added), 0) as assisted_line_share
 from changes
 cross join people
-where people.people_count >= 5
+where people.people_count >= {{snippet: fewest_people}}
 group by changes.file_extension
 order by changed_file_count desc, changes.file_extension asc
 limit 30

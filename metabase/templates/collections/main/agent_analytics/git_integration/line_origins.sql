@@ -33,6 +33,6 @@ select
     sum(commits.generated_lines) as generated_lines
 from commits
 cross join people
-where people.people_count >= 5
+where people.people_count >= {{snippet: fewest_people}}
 group by commits.week_start
 order by commits.week_start

@@ -25,7 +25,7 @@ links as (
 select
     periods.first_day as period_start,
     case
-        when count(distinct links.developer_key) >= 5
+        when count(distinct links.developer_key) >= {{snippet: fewest_people}}
             then quantile_cont(links.link_lead_seconds, 0.5) / 60
     end as median_minutes
 from periods

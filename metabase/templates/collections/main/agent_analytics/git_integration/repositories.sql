@@ -36,6 +36,6 @@ select
 from commits
 inner join named on commits.repository = named.repository
 group by named.shown_as
-having count(distinct commits.developer_key) >= 5
+having count(distinct commits.developer_key) >= {{snippet: fewest_people}}
 order by commit_count desc, named.shown_as asc
 limit 50

@@ -43,9 +43,9 @@ told as (
         placebo,
         placebo_p,
         -- Numbers of people below five are not told, those of teams are.
-        case when grain = 'team' or unit_count >= 5 then unit_count end as unit_count,
-        case when grain = 'team' or starter_count >= 5 then starter_count end as starter_count,
-        case when grain = 'team' or control_count >= 5 then control_count end as control_count
+        case when grain = 'team' or unit_count >= {{snippet: fewest_people}} then unit_count end as unit_count,
+        case when grain = 'team' or starter_count >= {{snippet: fewest_people}} then starter_count end as starter_count,
+        case when grain = 'team' or control_count >= {{snippet: fewest_people}} then control_count end as control_count
     from effects
     union all by name
     select 'not told: no week with sessions and deliveries' as reading

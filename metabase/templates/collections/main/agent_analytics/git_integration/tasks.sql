@@ -33,6 +33,6 @@ select
     ) as told_by
 from commits
 cross join totals
-where totals.people_count >= 5
+where totals.people_count >= {{snippet: fewest_people}}
 group by commits.task_type
 order by commits.task_type = 'unknown', commit_count desc, commits.task_type asc

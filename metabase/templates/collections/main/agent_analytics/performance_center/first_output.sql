@@ -17,7 +17,7 @@ sessions as (
 select
     periods.first_day as period_start,
     case
-        when count(distinct sessions.developer_key) >= 5
+        when count(distinct sessions.developer_key) >= {{snippet: fewest_people}}
             then quantile_cont(sessions.first_output_seconds, 0.5)
     end as median_seconds
 from periods

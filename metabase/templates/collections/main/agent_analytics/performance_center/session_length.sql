@@ -36,7 +36,10 @@ named as (
     select
         agent,
         case
-            when people_count >= 5 and (place = 1 or smaller_count >= 5) then agent
+            when
+                people_count >= {{snippet: fewest_people}}
+                and (place = 1 or smaller_count >= {{snippet: fewest_people}})
+                then agent
         end as shown_as
     from ranked
 )
@@ -55,6 +58,6 @@ from sessions
 inner join named on sessions.agent = named.agent
 left join marts.dim_agents on named.shown_as = dim_agents.agent
 group by named.shown_as, dim_agents.display_name
-having count(distinct sessions.developer_key) >= 5
+having count(distinct sessions.developer_key) >= {{snippet: fewest_people}}
 order by session_count desc, agent_name asc
 limit 50

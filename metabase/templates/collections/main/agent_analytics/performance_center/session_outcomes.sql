@@ -25,6 +25,6 @@ select
     count(*) as session_count
 from sessions
 cross join people
-where people.people_count >= 5
+where people.people_count >= {{snippet: fewest_people}}
 group by sessions.week_start, sessions.outcome
 order by sessions.week_start, sessions.outcome

@@ -17,7 +17,7 @@ sessions as (
 select
     periods.first_day as period_start,
     case
-        when count(distinct sessions.developer_key) >= 5
+        when count(distinct sessions.developer_key) >= {{snippet: fewest_people}}
             then
                 count(*) filter (where sessions.outcome = 'completed')
                 / count(sessions.started_date)

@@ -36,6 +36,6 @@ select
 from accesses
 inner join named on accesses.repository = named.repository
 group by named.shown_as
-having count(distinct accesses.developer_key) >= 5
+having count(distinct accesses.developer_key) >= {{snippet: fewest_people}}
 order by count(*) desc, named.shown_as asc
 limit 50

@@ -14,6 +14,6 @@ select
     count(*) filter (where sessions.outcome = 'failed') as failed_count
 from sessions
 cross join people
-where people.people_count >= 5
+where people.people_count >= {{snippet: fewest_people}}
 group by usage_week
 order by usage_week

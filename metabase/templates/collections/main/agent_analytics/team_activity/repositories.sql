@@ -40,7 +40,7 @@ totals as (
 select
     repository_name,
     session_count,
-    case when developer_count >= 5 then developer_count end as developer_count,
+    case when developer_count >= {{snippet: fewest_people}} then developer_count end as developer_count,
     line_count,
     cost_microusd / 1e6 as list_cost_usd
 from totals

@@ -13,6 +13,6 @@ select
     quantile_cont(sessions.active_seconds, 0.9) / 60 as p90_minutes
 from sessions
 cross join people
-where people.people_count >= 5
+where people.people_count >= {{snippet: fewest_people}}
 group by usage_week
 order by usage_week

@@ -71,10 +71,10 @@ teams as (
 
 select
     teams.team_group,
-    case when people.developer_count >= 5 then people.developer_count end as developer_count,
+    case when people.developer_count >= {{snippet: fewest_people}} then people.developer_count end as developer_count,
     sessions.session_count,
     case
-        when people.developer_count >= 5
+        when people.developer_count >= {{snippet: fewest_people}}
             then
                 sessions.session_count * 7
                 / (people.developer_count * (days.last_day - days.first_day + 1))
@@ -82,7 +82,7 @@ select
     sessions.line_count,
     costs.cost_microusd / 1e6 as spend_usd,
     case
-        when people.developer_count >= 5 then costs.cost_microusd / 1e6 / people.developer_count
+        when people.developer_count >= {{snippet: fewest_people}} then costs.cost_microusd / 1e6 / people.developer_count
     end as cost_per_developer_usd
 from teams
 cross join days
