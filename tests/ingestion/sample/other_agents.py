@@ -7,7 +7,7 @@ occurred before.
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -52,6 +52,18 @@ class Layer:
         """Return parts and how often they occurred."""
         self.seen[parts] += 1
         return (*parts, self.seen[parts])
+
+
+def written(wire: Path, plain: Callable[[Path], bytes]) -> Layer:
+    """Return what the files of the other agents hold; `plain` reads one."""
+    layer = Layer()
+    homes = wire / "homes"
+    rollouts(by_file(sorted(homes.glob("*/.codex/sessions/**/rollout-*")), plain), layer)
+    chats(by_file(homes.glob("*/.gemini/tmp/*/chats/*"), plain), layer)
+    session_files(by_file(homes.glob("*/.copilot/session-state/*/events.jsonl"), plain), layer)
+    for file in homes.glob("*/.local/share/opencode/opencode.db"):
+        database(file, layer)
+    return layer
 
 
 def rollouts(rows_by_file: Iterable[list[Row]], layer: Layer) -> None:

@@ -159,7 +159,7 @@ def counted(small: Any) -> Count:
                 for span in resource["scopeSpans"][0]["spans"]:
                     other_agents.span(span, attributes(span), told)
     count.take(told, count.otlp)
-    count.take(written(small.wire), count.transcript)
+    count.take(other_agents.written(small.wire, plain), count.transcript)
     passed = other_agents.Layer()
     for rows in other_agents.by_file(small.wire.glob("proxy/*"), plain):
         other_agents.proxy_calls(rows, passed)
@@ -172,21 +172,6 @@ def exported(wire: Path) -> Iterator[dict[str, Any]]:
     lines = {line for path in wire.glob("otlp/*") for line in plain(path).split(b"\n")[:-1]}
     for line in sorted(lines):
         yield json.loads(line)
-
-
-def written(wire: Path) -> other_agents.Layer:
-    """Return what the files of the other agents hold."""
-    layer = other_agents.Layer()
-    homes = wire / "homes"
-    rollouts = sorted(homes.glob("*/.codex/sessions/**/rollout-*"))
-    other_agents.rollouts(other_agents.by_file(rollouts, plain), layer)
-    chats = homes.glob("*/.gemini/tmp/*/chats/*")
-    other_agents.chats(other_agents.by_file(chats, plain), layer)
-    states = homes.glob("*/.copilot/session-state/*/events.jsonl")
-    other_agents.session_files(other_agents.by_file(states, plain), layer)
-    for file in homes.glob("*/.local/share/opencode/opencode.db"):
-        other_agents.database(file, layer)
-    return layer
 
 
 def test_requests_and_tokens_equal_the_totals(small: Any, counted: Count) -> None:

@@ -14,10 +14,12 @@ from ingestion.pipeline import LoadReport
 from ingestion.sample.api.github import Github
 from ingestion.sample.api.service import Service
 from ingestion.sources import github
-from tests.fixtures.forge import REPOSITORY, Row, repository
+from tests.fixtures.forge import REPOSITORY, Row, pull_request, repository
 
 TOKEN = "-".join(("token", "that", "must", "not", "be", "stored"))
 QUICK = Patience(attempts=3, first_wait=0.0, longest_wait=0.5, time_out=5.0)
+NUMBERS = list(range(1, 61))
+"""Three pages of pull requests."""
 
 
 @dataclass
@@ -57,3 +59,10 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[In
         sources = SourcesSettings(github=source)
         settings = Settings(data_dir=str(tmp_path / "data"), sources=sources)
         yield Installation(settings, service, handler)
+
+
+@pytest.fixture
+def filled(installation: Installation) -> Installation:
+    """Return an installation whose repository has three pages of pull requests, none read yet."""
+    installation.add(*map(pull_request, NUMBERS))
+    return installation
