@@ -7,7 +7,6 @@ select
     repository_key,
     sha,
     mode(agent order by claim_id) filter (where agent is not null) as claimed_agent,
-    arg_min(kind, (kind != 'note', claim_id)) as claim_kind,
-    count(*) as claim_count
+    arg_min(kind, (kind != 'note', claim_id)) as claim_kind
 from claims
 group by repository_key, sha

@@ -47,8 +47,7 @@ select
             coalesce(members.first_seen_at, 'infinity'),
             reached.member
         )
-    ) as developer_email,
-    count(*) as address_count
+    ) as developer_email
 from reached
 inner join addresses as members on reached.member = members.email
 left join chosen on reached.member = chosen.email
