@@ -17,6 +17,7 @@ from typing import Any
 from rich.cells import cell_len
 
 from agent_analytics.errors import QueryError
+from agent_analytics.spreadsheets import inert
 
 Row = Sequence[Any]
 
@@ -24,7 +25,6 @@ TABLE_ROWS = 1_000
 """A table for people ends here; other formats print every row."""
 
 _CONTROL = frozenset(map(chr, (*range(32), *range(127, 160))))
-_FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 _UNKNOWN = "–"
 
 
@@ -125,7 +125,7 @@ def _csv_cell(value: Any) -> str:
         return ""
     text = printable(_text(value), keep="\t\r\n")
     is_text = isinstance(value, str | Mapping | list | tuple)
-    return f"'{text}" if is_text and text.startswith(_FORMULA_START) else text
+    return inert(text) if is_text else text
 
 
 def _drained(buffer: StringIO) -> str:

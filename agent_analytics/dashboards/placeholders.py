@@ -65,17 +65,6 @@ def pieces_of(sql: str) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-def tags_in(sql: str) -> frozenset[str]:
-    """Return the names of the tags that a card's SQL uses."""
-    names: set[str] = set()
-    for piece in pieces_of(sql):
-        if isinstance(piece, TagUse):
-            names.add(piece.name)
-        elif isinstance(piece, Clause):
-            names |= piece.tags()
-    return frozenset(names)
-
-
 def _flat(sql: str) -> Iterator[str | TagUse]:
     end = 0
     for token in _TOKEN.finditer(sql):

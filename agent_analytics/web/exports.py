@@ -10,8 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from agent_analytics.serving import Rows
-
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - full width
+from agent_analytics.spreadsheets import inert
 
 
 def as_csv(rows: Rows) -> Iterator[str]:
@@ -45,8 +44,7 @@ def _cell(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, int | float | Decimal):
         return value
-    text = str(value)
-    return f"'{text}" if text.startswith(_STARTS_FORMULA) else text
+    return inert(str(value))
 
 
 def _json(value: Any) -> Any:

@@ -42,7 +42,7 @@ def test_an_empty_answer_still_has_its_header() -> None:
     assert json.loads("\n".join(json_lines(("n",), []))) == []
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])  # noqa: RUF001 - full width
 def test_text_that_starts_a_formula_is_quoted(start: str) -> None:
     """A spreadsheet shows it as text."""
     lines = list(csv_lines(("cell",), [(f"{start}1+1",)]))

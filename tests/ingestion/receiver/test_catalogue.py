@@ -18,7 +18,6 @@ from tests.fixtures.receivers import Receiver
 
 NANOS = 1_790_000_000 * 10**9
 LATER = NANOS + 10**9
-MICROS = NANOS // 1000
 
 
 @dataclass(frozen=True, slots=True)

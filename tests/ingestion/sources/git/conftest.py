@@ -74,10 +74,6 @@ class Read:
         (row,) = self.rows[table]
         return row
 
-    def by_sha(self, sha: str) -> dict[str, Any]:
-        """Return the row of a commit."""
-        return next(row for row in self.rows["commits"] if row["sha"] == sha)
-
     def shas(self) -> set[str]:
         """Return the commits read."""
         return {row["sha"] for row in self.rows.get("commits", ())}
