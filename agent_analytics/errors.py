@@ -24,6 +24,11 @@ Messages say what went wrong, with which value, and what to do next. Tracebacks 
 line prints these without one.
 """
 
+import errno
+
+DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+"""Codes of an `OSError` that tell of a disk and are no bug of ours."""
+
 
 class AgentAnalyticsError(Exception):
     """Root of all deliberate errors."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ingestion.token_parts import EXCLUDES_CACHE, is_count
+from ingestion.token_parts import EXCLUDES_CACHE, is_count, whole_number
 
 AGENT = "gemini_cli"
 PROVIDER = "google"
@@ -16,7 +16,6 @@ PROVIDER = "google"
 INCLUDES_TOOL_USE = "input_includes_tool_use"
 INCLUDES_REASONING = "output_includes_reasoning"
 
-_INT64_DIGITS = 19
 _EXIT_CODE = re.compile(r"^Exit Code: (-?[0-9]+)\s*$", re.MULTILINE)
 _DECISIONS: Mapping[str, tuple[str, str | None]] = {
     "accept": ("accept", None),
@@ -48,8 +47,10 @@ def token_columns(usage: Usage) -> dict[str, Any]:
     Where the service's total shows that thoughts lie in the candidates, or tool use in the prompt, they
     are not added again. Values that are no counts are passed on as they are, for the checks to judge.
     """
-    prompt, candidates, total = map(_number, (usage.prompt, usage.candidates, usage.total))
-    cached, thoughts, tool = (_number(n) or 0 for n in (usage.cached, usage.thoughts, usage.tool))
+    prompt, candidates, total = map(whole_number, (usage.prompt, usage.candidates, usage.total))
+    cached, thoughts, tool = (
+        whole_number(n) or 0 for n in (usage.cached, usage.thoughts, usage.tool)
+    )
     columns = {
         "input_tokens": prompt,
         "cache_write_tokens": 0,
@@ -100,10 +101,3 @@ def lines_changed(counts: Any) -> dict[str, int]:
         if is_count(by_model):
             found[column] = by_model + (by_person if is_count(by_person) else 0)
     return found
-
-
-def _number(value: Any) -> Any:
-    """Return a whole number in whatever spelling as int, anything else as it is."""
-    if isinstance(value, str) and value.isascii() and value.isdecimal():
-        return int(value) if len(value) <= _INT64_DIGITS else value
-    return int(value) if isinstance(value, float) and value.is_integer() else value

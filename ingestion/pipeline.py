@@ -3,7 +3,6 @@
 The only `dlt.pipeline()` call and the writer lock are here. What the rows are is the sources' concern.
 """
 
-import errno
 import fcntl
 import os
 import time
@@ -19,7 +18,12 @@ from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
 from dlt.extract import DltSource
 from dlt.pipeline.exceptions import PipelineStepFailed
 
-from agent_analytics.errors import AgentAnalyticsError, WarehouseBusyError, WarehouseError
+from agent_analytics.errors import (
+    DISK_FAULTS,
+    AgentAnalyticsError,
+    WarehouseBusyError,
+    WarehouseError,
+)
 from agent_analytics.records import SOURCE_TABLES, Kind, Table
 from agent_analytics.settings import Settings
 
@@ -271,13 +275,10 @@ def _faults_told() -> Iterator[None]:
         raise WarehouseError(message) from error
 
 
-_DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
-
-
 def _is_told(error: BaseException) -> bool:
     """Return whether an error is no bug: one of our own, or a disk or database file that fails."""
     if isinstance(error, OSError):
-        return error.errno in _DISK_FAULTS
+        return error.errno in DISK_FAULTS
     return isinstance(error, AgentAnalyticsError | duckdb.IOException | duckdb.FatalException)
 
 

@@ -12,7 +12,8 @@ from agent_analytics.errors import MetabaseError
 from metabase.documents import DATABASE, Kind
 from metabase.resolve import Catalog, field_name
 
-_LINKED: Mapping[str, Kind] = {"dashboard": "dashboard", "question": "card"}
+LINKED: Mapping[str, Kind] = {"dashboard": "dashboard", "question": "card"}
+"""What a click behaviour calls the kinds of documents that it may lead to."""
 
 
 @dataclass(slots=True)
@@ -88,7 +89,7 @@ def _links(value: Any, target: Callable[[Kind, Any], Any]) -> Any:
     if not isinstance(value, Mapping):
         return value
     found = {key: _links(item, target) for key, item in value.items()}
-    kind = _LINKED.get(str(found.get("linkType")))
+    kind = LINKED.get(str(found.get("linkType")))
     if kind and "targetId" in found:
         found["targetId"] = target(kind, found["targetId"])
     return found

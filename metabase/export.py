@@ -12,7 +12,7 @@ from typing import Any
 from metabase.canonical import differences
 from metabase.client import Client
 from metabase.documents import Document, Kind, Tree, model_of
-from metabase.live import Found, collection_items, describe, observe
+from metabase.live import KINDS, Found, collection_items, describe, observe
 from metabase.resolve import Catalog
 from metabase.state import State
 
@@ -21,7 +21,6 @@ CREATOR = "internal@metabase.com"
 
 _MAIN = Path("collections/main")
 _NAMED = ("name", "description")
-_KINDS: tuple[Kind, ...] = ("collection", "dashboard", "card")
 
 
 def export(client: Client, catalog: Catalog, tree: Tree, state: State) -> Tree:
@@ -91,7 +90,7 @@ def _added(
     waiting, seen = sorted(places), set(places)
     while waiting:
         place = waiting.pop()
-        for kind in _KINDS:
+        for kind in KINDS:
             for item in collection_items(client, place, kind):
                 number = int(item["id"])
                 if kind == "collection" and number not in seen:

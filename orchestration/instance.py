@@ -13,6 +13,7 @@ import dagster as dg
 
 from agent_analytics.errors import WarehouseError
 from agent_analytics.settings import Settings
+from agent_analytics.whole_files import replace_file
 
 MEBIBYTE = 1024 * 1024
 LEAST_FREE_BYTES = 64 * MEBIBYTE
@@ -97,9 +98,7 @@ def _write_settings(home: Path) -> None:
     file, text = home / "dagster.yaml", _SETTINGS.format(home=home)
     if file.exists() and file.read_text(encoding="utf-8") == text:
         return
-    fresh = file.with_suffix(".building")
-    fresh.write_text(text, encoding="utf-8")
-    fresh.replace(file)
+    replace_file(file, text.encode())
 
 
 def _replace(home: Path, fresh: Path) -> None:

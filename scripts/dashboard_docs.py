@@ -7,17 +7,16 @@ What a card means is said once, in its description; what its SQL reads is read f
 """
 
 import json
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from agent_analytics.dashboards.marts import marts_of
 from agent_analytics.dashboards.templates import Card, Dashboard, load_dashboards
 
 ROOT = Path(__file__).parents[1]
 _GUIDE = ROOT / "docs" / "dashboards.md"
 _EXPOSURES = ROOT / "dbt_project" / "models" / "marts" / "_dashboards__exposures.yml"
-_MART = re.compile(r"\bmarts\.(\w+)")
 
 _INTRODUCTION = """\
 # Dashboards
@@ -62,11 +61,6 @@ def exposures(boards: Iterable[Dashboard]) -> str:
     )
 
 
-def marts_of(cards: Iterable[Card]) -> list[str]:
-    """Return the marts that cards read, sorted."""
-    return sorted({mart for card in cards for mart in _MART.findall(card.sql)})
-
-
 def _board(board: Dashboard) -> Iterator[str]:
     yield f"## {board.name}\n\n{board.description}"
     if not board.tabs:
@@ -84,7 +78,7 @@ def _cards(board: Dashboard, tab_id: str | None) -> Iterator[str]:
 
 def _card(board: Dashboard, card: Card, mapped: list[str]) -> str:
     unmapped = [one.name.lower() for one in board.parameters if one.slug not in mapped]
-    reads = ", ".join(f"`{mart}`" for mart in marts_of([card]))
+    reads = ", ".join(f"`{mart}`" for mart in sorted(marts_of(card)))
     without = f" Not filtered by {', '.join(unmapped)}." if unmapped else ""
     return f"#### {card.name}\n\n{card.description}\n\n*Reads {reads}.{without}*"
 
@@ -100,7 +94,8 @@ def _exposure(board: Dashboard) -> Iterator[str]:
     yield "    config:"
     yield f"      meta: {{path: {path}}}"
     yield "    depends_on:"
-    yield from (f"      - ref('{mart}')" for mart in marts_of(board.cards()))
+    marts = {mart for card in board.cards() for mart in marts_of(card)}
+    yield from (f"      - ref('{mart}')" for mart in sorted(marts))
 
 
 def main(arguments: list[str]) -> int:

@@ -6,7 +6,6 @@ usage is exit code 2. Nothing heavy is imported here, nor at the top of a comman
 answers at once.
 """
 
-import errno
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -14,7 +13,7 @@ from typing import NoReturn
 import click
 
 from agent_analytics.cli.groups import LazyGroup
-from agent_analytics.errors import AgentAnalyticsError
+from agent_analytics.errors import DISK_FAULTS, AgentAnalyticsError
 
 _EXAMPLES = """\b
 Examples:
@@ -59,9 +58,6 @@ def group(context: click.Context, config: Path | None) -> None:
     context.obj = config
 
 
-_DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
-
-
 def main() -> None:
     """Run the command line; deliberate errors and faults of a disk are shown without a traceback."""
     try:
@@ -69,7 +65,7 @@ def main() -> None:
     except AgentAnalyticsError as error:
         _fail(str(error))
     except OSError as error:
-        if error.errno not in _DISK_FAULTS:
+        if error.errno not in DISK_FAULTS:
             raise
         _fail(f"{error.strerror}: {error.filename or 'output'}; make room there, then run it again")
 

@@ -5,19 +5,16 @@ How prices are read belongs to `published`, `feed` and `overrides`; choosing one
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from itertools import pairwise
 
 from agent_analytics.errors import PricingError
 from agent_analytics.pricing.feed import kept_book
 from agent_analytics.pricing.multipliers import multiplied
 from agent_analytics.pricing.overrides import bundled_overrides, with_overrides
-from agent_analytics.pricing.price import Price
+from agent_analytics.pricing.price import BEGINNING, Price
 from agent_analytics.pricing.published import Book, bundled_book, published_prices
 from agent_analytics.pricing_settings import PriceMultiplier
 from agent_analytics.settings import Settings
-
-_BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
 def price_catalog(
@@ -47,9 +44,9 @@ def refuse_contradictions(prices: Iterable[Price]) -> None:
     for price in prices:
         by_scope[price.scope].append(price)
     for rivals in by_scope.values():
-        rivals.sort(key=lambda price: price.valid_from or _BEGINNING)
+        rivals.sort(key=lambda price: price.valid_from or BEGINNING)
         for earlier, later in pairwise(rivals):
-            if earlier.valid_to is None or earlier.valid_to > (later.valid_from or _BEGINNING):
+            if earlier.valid_to is None or earlier.valid_to > (later.valid_from or BEGINNING):
                 message = (
                     f"two prices for {later.provider} {later.price_model} {later.token_kind} "
                     f"({later.mode}) overlap from {later.valid_from or 'the beginning'}: "

@@ -6,14 +6,20 @@ leaves those before and after as they were. Vendors' own regional prices belong 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from fnmatch import fnmatchcase
 
-from agent_analytics.pricing.price import ANY_GEO, BILLED_APART, SMALLEST_PRICE, Price
+from agent_analytics.pricing.price import (
+    ANY_GEO,
+    BEGINNING,
+    BILLED_APART,
+    SMALLEST_PRICE,
+    Price,
+    midnight,
+)
 from agent_analytics.pricing_settings import PriceMultiplier
 
-_BEGINNING = datetime.min.replace(tzinfo=UTC)
 _END = datetime.max.replace(tzinfo=UTC)
 
 
@@ -59,11 +65,11 @@ def _applies(price: Price, rule: PriceMultiplier) -> bool:
 
 def _overlap(price: Price, rule: PriceMultiplier) -> tuple[datetime | None, datetime | None] | None:
     """Return when both hold, open ends as None; None when never."""
-    begins = max(price.valid_from or _BEGINNING, _midnight(rule.valid_from) or _BEGINNING)
-    ends = min(price.valid_to or _END, _midnight(rule.valid_to) or _END)
+    begins = max(price.valid_from or BEGINNING, midnight(rule.valid_from) or BEGINNING)
+    ends = min(price.valid_to or _END, midnight(rule.valid_to) or _END)
     if begins >= ends:
         return None
-    return (None if begins == _BEGINNING else begins, None if ends == _END else ends)
+    return (None if begins == BEGINNING else begins, None if ends == _END else ends)
 
 
 def _times(
@@ -77,7 +83,3 @@ def _times(
         microusd_per_unit=exact.quantize(SMALLEST_PRICE, ROUND_HALF_EVEN),
         origin=f"{price.origin} x {rule.factor}: {rule.reason}",
     )
-
-
-def _midnight(day: date | None) -> datetime | None:
-    return None if day is None else datetime.combine(day, time.min, UTC)

@@ -8,7 +8,6 @@ published price: that would be a contradiction and is refused by `catalog`.
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from importlib.resources import files
 from typing import Any
@@ -22,6 +21,7 @@ from agent_analytics.pricing.price import (
     Mode,
     Price,
     listed_price,
+    midnight,
 )
 
 
@@ -65,8 +65,8 @@ def _added(entry: dict[str, Any], base: Price) -> Iterator[Price]:
                 service_tier=entry.get("service_tier", STANDARD),
                 inference_geo=entry.get("inference_geo", ANY_GEO),
                 context_over_tokens=_over(entry),
-                valid_from=_midnight(entry.get("valid_from")),
-                valid_to=_midnight(entry.get("valid_to")),
+                valid_from=midnight(entry.get("valid_from")),
+                valid_to=midnight(entry.get("valid_to")),
                 microusd_per_unit=listed_price(kind, Decimal(entry[kind])),
                 origin=entry["source"],
                 verified_on=entry["verified_on"].isoformat(),
@@ -95,7 +95,3 @@ def _uplifted(entry: dict[str, Any], price_model: str, prices: Sequence[Price]) 
         and price.inference_geo == ANY_GEO
         and price.token_kind not in BILLED_APART
     ]
-
-
-def _midnight(day: date | None) -> datetime | None:
-    return None if day is None else datetime.combine(day, time.min, UTC)

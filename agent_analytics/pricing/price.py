@@ -5,7 +5,7 @@ request is priced within one mode. Where prices come from is said in `published`
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Literal
 
@@ -30,6 +30,9 @@ MICROUSD_PER_LISTED_USD: dict[TokenKind, int] = {
 
 BILLED_APART: frozenset[TokenKind] = frozenset({"web_search"})
 """Kinds that are no tokens: a region's surcharge leaves them alone."""
+
+BEGINNING = datetime.min.replace(tzinfo=UTC)
+"""When a price without `valid_from` begins."""
 
 _DECIMAL_PLACES = 9
 SMALLEST_PRICE = Decimal(1).scaleb(-_DECIMAL_PLACES)
@@ -101,3 +104,8 @@ def listed_price(kind: TokenKind, usd: Decimal) -> Decimal:
         message = f"price {usd} of {kind} is negative or has more than {_DECIMAL_PLACES} decimals"
         raise PricingError(message)
     return price
+
+
+def midnight(day: date | None) -> datetime | None:
+    """Return when a UTC day begins; None for an open end."""
+    return None if day is None else datetime.combine(day, time.min, UTC)

@@ -18,7 +18,7 @@ from genai_prices.data import providers as published_providers
 
 from agent_analytics.errors import PricingError
 from agent_analytics.pricing.patterns import ModelPattern, model_pattern
-from agent_analytics.pricing.price import Mode, Price, TokenKind, listed_price
+from agent_analytics.pricing.price import BEGINNING, Mode, Price, TokenKind, listed_price
 
 PROVIDERS = (
     "anthropic",
@@ -63,7 +63,6 @@ kind costs."""
 RELEASED_ON = date(2026, 11, 10)
 """Day of the pinned release: what its publisher had checked by then. Changes with the pin."""
 
-_BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 Validity = tuple[datetime | None, datetime | None]
 Bands = dict[tuple[TokenKind, int], Decimal]
@@ -169,9 +168,9 @@ def _history(
 ) -> Iterator[tuple[tuple[TokenKind, int], Decimal, Validity]]:
     """Yield kind and band, price, and how long it held; neighbouring equal prices are one."""
     segments = [
-        (validity, _bands(model.get_prices(validity[0] or _BEGINNING, context)))
+        (validity, _bands(model.get_prices(validity[0] or BEGINNING, context)))
         for validity in _segments(model)
-        if context is None or _is_offered(model, context, validity[0] or _BEGINNING)
+        if context is None or _is_offered(model, context, validity[0] or BEGINNING)
     ]
     for key in dict.fromkeys(key for _, bands in segments for key in bands):
         held: tuple[Decimal, Validity] | None = None

@@ -1,16 +1,14 @@
 """What a card is made of: the marts its SQL reads, how many rows they hold, and how new the data are."""
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from agent_analytics.dashboards.marts import marts_of
 from agent_analytics.dashboards.templates import Card
 from agent_analytics.web.asking import Session
 from agent_analytics.web.wording import age, moment, plural
 
-_MART = re.compile(r"\bmarts\.(\w+)")
-_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 _STALE_HOURS = 48
 
 
@@ -33,11 +31,6 @@ class Freshness:
     build_id: str
     timezone: str
     is_stale: bool
-
-
-def marts_of(card: Card) -> list[str]:
-    """Return the names of the marts that a card's SQL reads, in order of first use."""
-    return list(dict.fromkeys(_MART.findall(_COMMENT.sub("", card.sql))))
 
 
 def lineage(session: Session, card: Card) -> tuple[Mart, ...]:

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from metabase.directory import LINKED
 from metabase.documents import DATABASE, Document, Kind, Tree
 from metabase.lint.finding import Finding
 from metabase.lint.grid import tab_of
 
-_LINKED: Mapping[str, Kind] = {"dashboard": "dashboard", "question": "card"}
 _FIELD_PARTS = 4
 
 
@@ -65,8 +65,8 @@ def _referred(document: Document) -> Iterator[tuple[Kind, str]]:
         if "card_id" in source:
             yield "card", str(source["card_id"])
     for link in links(body):
-        if link["linkType"] in _LINKED:
-            yield _LINKED[link["linkType"]], str(link.get("targetId"))
+        if link["linkType"] in LINKED:
+            yield LINKED[link["linkType"]], str(link.get("targetId"))
 
 
 def links(value: Any) -> Iterator[Mapping[str, Any]]:

@@ -13,6 +13,7 @@ import duckdb
 
 from agent_analytics.records import SOURCE_TABLES
 from agent_analytics.settings import Settings
+from agent_analytics.whole_files import replace_file
 from ingestion.pipeline import connect, schema_of
 from orchestration.transformation.project import project_hash
 
@@ -42,10 +43,7 @@ def read_mark(settings: Settings) -> Mark:
 
 def write_mark(settings: Settings, mark: Mark) -> None:
     """Remember what a build was made from, in one step."""
-    file = _file(settings)
-    fresh = file.with_suffix(".building")
-    fresh.write_text(json.dumps(asdict(mark)), encoding="utf-8")
-    fresh.replace(file)
+    replace_file(_file(settings), json.dumps(asdict(mark)).encode())
 
 
 def current_fingerprint(settings: Settings) -> str:

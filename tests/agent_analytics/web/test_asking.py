@@ -1,18 +1,16 @@
 """Questions are asked once for each build, and relative dates count from what is known."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import duckdb
 import pytest
 
 from agent_analytics.dashboards.binding import Bound
-from agent_analytics.dashboards.templates import Card, Field
+from agent_analytics.dashboards.templates import Field
 from agent_analytics.serving import Column, Reader, Rows, Snapshot, publish
 from agent_analytics.settings import Settings
 from agent_analytics.web.asking import Memory, Session, Sessions
-from agent_analytics.web.lineage import marts_of
 
 
 def rows(value: int) -> Rows:
@@ -69,10 +67,3 @@ def test_a_filter_is_offered_what_its_column_holds(publishing: Settings) -> None
         assert session.row_count("gone") is None
         assert session.agents() == {}
         assert session.ask(Bound("select 1 as n", {})) is session.ask(Bound("select 1 as n", {}))
-
-
-def test_a_card_is_made_of_the_marts_it_reads() -> None:
-    """Each once, in order; what a comment names does not count."""
-    sql = "-- from marts.no\nselect * from marts.b join marts.a /* marts.no */ using (x), marts.b"
-    card = Card("id", "slug", "?", "", "table", sql, (), {}, Path("x"))
-    assert marts_of(card) == ["b", "a"]
