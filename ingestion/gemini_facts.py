@@ -97,7 +97,9 @@ def lines_changed(counts: Any) -> dict[str, int]:
         return {}
     found: dict[str, int] = {}
     for column, kind in (("lines_added", "added"), ("lines_removed", "removed")):
-        by_model, by_person = (counts.get(f"{who}_{kind}_lines") for who in ("model", "user"))
+        by_model, by_person = (
+            whole_number(counts.get(f"{who}_{kind}_lines")) for who in ("model", "user")
+        )
         if is_count(by_model):
             found[column] = by_model + (by_person if is_count(by_person) else 0)
     return found

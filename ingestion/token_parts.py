@@ -16,9 +16,11 @@ def is_count(value: Any) -> TypeGuard[int]:
 def uncached(total: Any, read: Any, written: Any) -> dict[str, Any]:
     """Return `input_tokens` of a total that includes what was read from and written to the cache.
 
-    Cache counts larger than the total cannot lie in it: they lie beside it, and `flags` says so. Nothing
-    when any value is no count: such values are for the checks to judge.
+    Counts may be spelled `20`, `20.0` or `"20"`. Cache counts larger than the total cannot lie in it: they
+    lie beside it, and `flags` says so. Nothing when any value is no count: such values are for the checks to
+    judge.
     """
+    total, read, written = map(whole_number, (total, read, written))
     if not (is_count(total) and is_count(read) and is_count(written)):
         return {}
     if total < read + written:

@@ -73,6 +73,7 @@ def test_a_command_failed_if_its_exit_code_says_so(output: str, failed: bool) ->
             {"lines_added": 3, "lines_removed": 0},
         ),
         ({"model_added_lines": 2}, {"lines_added": 2}),
+        ({"model_added_lines": 2.0, "user_added_lines": "1"}, {"lines_added": 3}),
         ({}, {}),
         (None, {}),
     ],

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingestion.moments import microseconds
-from ingestion.token_parts import is_count
+from ingestion.token_parts import is_count, whole_number
 
 SECOND = 1_000_000
 
@@ -154,12 +154,10 @@ class Thread:
 
 def usage_of(value: Any) -> Usage | None:
     """Return the counts of a usage object; missing ones are zero. None for what is no usage."""
-    if not isinstance(value, Mapping):
+    if not isinstance(value, Mapping) or value.get("input_tokens") is None:
         return None
-    counts = tuple(value.get(name) or 0 for name in USAGE)
-    if not is_count(value.get("input_tokens")) or not all(map(is_count, counts)):
-        return None
-    return counts
+    counts = tuple(whole_number(value.get(name) or 0) for name in USAGE)
+    return counts if all(map(is_count, counts)) else None
 
 
 def _text(value: Any) -> str | None:

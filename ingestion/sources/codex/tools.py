@@ -9,7 +9,7 @@ from typing import Any
 from ingestion import codex_facts, tool_facts
 from ingestion.sources.codex.columns import Line, base_record
 from ingestion.sources.codex.thread import Thread
-from ingestion.token_parts import is_count
+from ingestion.token_parts import is_count, whole_number
 
 EDIT_TOOL = "apply_patch"
 _SHELL_TOOL = "exec_command"
@@ -205,7 +205,7 @@ def _duration(duration: Any) -> int | None:
     """Return a duration of seconds and nanoseconds in milliseconds; None for anything else."""
     if not isinstance(duration, Mapping):
         return None
-    seconds, nanos = duration.get("secs"), duration.get("nanos")
+    seconds, nanos = map(whole_number, (duration.get("secs"), duration.get("nanos")))
     if not (is_count(seconds) and is_count(nanos)):
         return None
     return seconds * 1000 + nanos // _MILLISECOND

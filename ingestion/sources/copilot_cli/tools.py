@@ -11,6 +11,7 @@ import msgspec
 from ingestion import tool_facts
 from ingestion.json_lines import word_of
 from ingestion.sources.copilot_cli.columns import Context, Line, base_record, mapping, text
+from ingestion.token_parts import is_count, whole_number
 
 _REFUSED = ("cancelled", "denied", "rejected")
 
@@ -45,7 +46,7 @@ def completed(line: Line, context: Context) -> Iterator[dict[str, Any]]:
             "decision": "reject",
         }
         return
-    exit_code = mapping(line.data.get("shellExecution")).get("exitCode")
+    exit_code = whole_number(mapping(line.data.get("shellExecution")).get("exitCode"))
     content = mapping(line.data.get("result")).get("content")
     yield {
         **base_record(line, context, "tool_result", call),
@@ -95,5 +96,5 @@ def _outcome(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _whole(value: Any) -> int | None:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return int(value) if is_number and value == int(value) else None
+    number = whole_number(value)
+    return number if is_count(number) else None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ingestion.sources.litellm.calls import Call, mapping, moment, number
-from ingestion.token_parts import is_count, uncached
+from ingestion.token_parts import is_count, uncached, whole_number
 
 UNKNOWN_CACHE = "unknown_cache_share"
 """The total is known, how much of it came from the cache is not."""
@@ -53,7 +53,7 @@ def cost(call: Call) -> int | None:
 
 def has_tokens(call: Call) -> bool:
     """Return whether anything was read or written by a model."""
-    return any(call.fields.get(name) for name in ("prompt_tokens", "completion_tokens"))
+    return any(_count(call, name) for name in ("prompt_tokens", "completion_tokens"))
 
 
 def is_cache_hit(call: Call) -> bool:
@@ -83,7 +83,7 @@ def durations(call: Call) -> dict[str, int | None]:
 
 def _count(call: Call, name: str) -> Any:
     said = call.fields.get(name)
-    return said if said is not None or call.usage is None else call.usage.get(name)
+    return whole_number(said if said is not None else mapping(call.usage).get(name))
 
 
 def _no_cache() -> dict[str, int]:
@@ -95,10 +95,12 @@ def _lifetimes(usage: Mapping[str, Any], into: Mapping[str, Any]) -> dict[str, A
     split = mapping(into.get("cache_creation_token_details")) or mapping(
         usage.get("cache_creation")
     )
-    short, long = (split.get(f"ephemeral_{life}_input_tokens") for life in ("5m", "1h"))
+    parts = (split.get(f"ephemeral_{life}_input_tokens") for life in ("5m", "1h"))
+    short, long = (0 if part is None else whole_number(part) for part in parts)
     written = _first(usage.get("cache_creation_input_tokens"), into.get("cache_creation_tokens"))
-    short, long = (0 if part is None else part for part in (short, long))
-    if not split or not (is_count(short) and is_count(long)) or short + long != written:
+    if not split or not (is_count(short) and is_count(long)):
+        return {}
+    if short + long != whole_number(written):
         return {}
     return {"cache_write_5m_tokens": short, "cache_write_1h_tokens": long}
 

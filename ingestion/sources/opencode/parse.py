@@ -15,7 +15,7 @@ from ingestion.moments import microseconds
 from ingestion.sources.opencode import tools
 from ingestion.sources.opencode.sessions import Document, Message, Session
 from ingestion.stretches import DeadLetter, Stretch, deterministic_key
-from ingestion.token_parts import is_count
+from ingestion.token_parts import is_count, whole_number
 
 AGENT = "opencode"
 
@@ -167,7 +167,7 @@ def _tokens(step: Document) -> dict[str, Any]:
     cache = _mapping(told.get("cache"))
     if not _has_usage(step):
         return {}
-    output, reasoning = told.get("output"), told.get("reasoning")
+    output, reasoning = (whole_number(told.get(name)) for name in ("output", "reasoning"))
     if is_count(output) and is_count(reasoning):
         output += reasoning
     return {
@@ -183,7 +183,7 @@ def _has_usage(step: Document) -> bool:
     told = _mapping(step.get("tokens"))
     cache = _mapping(told.get("cache"))
     counts = [told.get(name) for name in _COUNTS] + [cache.get(name) for name in _CACHE]
-    return any(count not in (0, None) for count in counts)
+    return any(whole_number(count) not in (0, None) for count in counts)
 
 
 def _attempt(part_id: str, part: Document, document: Document, context: Context) -> dict[str, Any]:

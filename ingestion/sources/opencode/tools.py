@@ -10,7 +10,7 @@ import msgspec
 
 from ingestion import tool_facts
 from ingestion.sources.opencode.sessions import Document
-from ingestion.token_parts import is_count
+from ingestion.token_parts import is_count, whole_number
 
 Record = Callable[[str, str, Any], dict[str, Any]]
 """Makes the common columns of an event out of its name, its own identifier and its time."""
@@ -77,7 +77,8 @@ def _elapsed(started: Any, ended: Any) -> int | None:
 
 
 def _count(value: Any) -> int | None:
-    return value if is_count(value) else None
+    number = whole_number(value)
+    return number if is_count(number) else None
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -153,7 +153,7 @@ def test_provider_is_a_company_not_a_name_of_the_configuration(
         record(None),
         record({"output_tokens": 3}),
         record(counts(-1, 0, 0)),
-        record(counts(1, 0, 0) | {"output_tokens": "3"}),
+        record(counts(1, 0, 0) | {"output_tokens": "three"}),
         count({"output_tokens": 1}, None),
         event("token_count", info=[]),
     ],
@@ -163,6 +163,16 @@ def test_usage_of_another_shape_is_refused(line: Line, parse: Parse) -> None:
     """Tokens are never lost in silence, and never made up."""
     stretch = parse(meta(), turn(), line)
     assert [letter.reason for letter in stretch.dead_letters] == ["bad_usage"]
+
+
+@pytest.mark.parametrize("spelled", [float, str])
+def test_counts_may_be_spelled_in_three_ways(
+    spelled: Callable[[int], Any], requests: Requests
+) -> None:
+    """A request is not lost because a version writes `20.0` or `"20"`."""
+    first, both = ({k: spelled(n) for k, n in usage.items()} for usage in (FIRST, BOTH))
+    assert requests(meta(), turn(), record(first)) == [(60, 40, 10)]
+    assert requests(meta(), turn(), count(first, None), count(both, None))[1:] == [(60, 90, 20)]
 
 
 def test_cache_that_exceeds_its_input_lies_beside_it(events: Events) -> None:

@@ -48,6 +48,16 @@ def test_missing_cache_counts_are_zero(events: Events, usage: Make) -> None:
     assert (made["input_tokens"], made["cache_read_tokens"]) == (1300, 0)
 
 
+@pytest.mark.parametrize("spelled", [float, str])
+def test_counts_may_be_spelled_in_three_ways(
+    events: Events, usage: Make, spelled: Callable[[int], Any]
+) -> None:
+    """Whatever the spelling, the cache is taken out of the input once."""
+    counts = {"inputTokens": 1300, "cacheReadTokens": 1000, "cacheWriteTokens": 290}
+    (made,) = events(usage(**{name: spelled(number) for name, number in counts.items()}))
+    assert made["input_tokens"] == 10
+
+
 def test_usage_of_another_shape_is_a_dead_letter(parse: Callable[..., Stretch], line: Make) -> None:
     """Tokens are never lost in silence."""
     stretch = parse(line("session.usage_record", usage=[1]), line("session.idle"))

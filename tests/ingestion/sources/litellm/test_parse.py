@@ -112,6 +112,35 @@ def test_split_of_writes_counts_only_when_it_adds_up(
     assert (row.get("cache_write_5m_tokens"), row.get("cache_write_1h_tokens")) == known
 
 
+@pytest.mark.parametrize("spelled", [float, str])
+def test_counts_may_be_spelled_in_three_ways(
+    events: Events, payload: Make, spelled: Callable[[int], Any]
+) -> None:
+    """What the cache gave is taken out of the prompt, and a failed call with zeros is no request."""
+    usage = _usage(
+        prompt_tokens=spelled(100),
+        cache_read_input_tokens=spelled(30),
+        cache_creation_input_tokens=spelled(20),
+        cache_creation={
+            "ephemeral_5m_input_tokens": spelled(15),
+            "ephemeral_1h_input_tokens": spelled(5),
+        },
+    )
+    (made,) = events(payload(usage, prompt_tokens=spelled(100), completion_tokens=spelled(7)))
+    assert (made["input_tokens"], made["output_tokens"]) == (50, 7)
+    assert (made["cache_write_5m_tokens"], made["cache_write_1h_tokens"]) == (15, 5)
+    none = {"prompt_tokens": spelled(0), "completion_tokens": spelled(0), "status": "failure"}
+    (failed,) = events(payload(_usage(), **none))
+    assert failed["event_name"] == "request_error"
+
+
+def test_counts_may_stand_in_the_usage_alone(events: Events, payload: Make) -> None:
+    """A call whose own fields were left out by an export is still a request."""
+    usage = _usage(prompt_tokens=100, completion_tokens=7)
+    (made,) = events(payload(usage, prompt_tokens=None, completion_tokens=None, response_cost=None))
+    assert (made["input_tokens"], made["output_tokens"]) == (100, 7)
+
+
 def test_prompt_of_unknown_make_up_is_flagged(events: Events, spend: Make) -> None:
     """Without a usage object the share of the cache is unknown, which is not zero."""
     (row,) = events(spend(metadata="{}"))

@@ -61,6 +61,18 @@ def test_what_a_fork_copied_counts_in_its_parent(assistant: Make) -> None:
     assert len(_events(document=assistant())) == 1
 
 
+@pytest.mark.parametrize("spelled", [float, str])
+def test_counts_may_be_spelled_in_three_ways(
+    assistant: Make, spelled: Callable[[int], Any]
+) -> None:
+    """Reasoning is added to the output, and nothing but zeros is still no usage."""
+    told = {"input": spelled(6), "output": spelled(180), "reasoning": spelled(20)}
+    (made,) = _events(document=assistant(tokens=told))
+    assert made["output_tokens"] == 200
+    (silent,) = _events(document=assistant(tokens=dict.fromkeys(told, spelled(0))))
+    assert "output_tokens" not in silent
+
+
 def test_one_step_repeats_its_message(assistant: Make) -> None:
     """A message's numbers are the sum of its steps: one level counts."""
     (made,) = _events(_step(input=6, output=150), document=assistant())
