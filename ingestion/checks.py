@@ -1,11 +1,14 @@
 """What one value must be to fit its column: the slow, exact rules that `validation` falls back to.
 
 A value either fits its column, is a harmless spelling of one that does ("20", 20.0), or is refused; a
-negative or impossible measure becomes null, with a flag.
+negative or impossible measure becomes null, with a flag. So does a value of another shape in a column that
+only describes: a new version of a client that nests one attribute must not cost all its requests.
 """
 
 import math
+import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -55,6 +58,7 @@ company spends in a month, or a file holds, may be more."""
 
 _MAX_BIGINT = 2**63 - 1
 _INT64_DIGITS = 20
+_NO_FRACTION = re.compile(r"\.0+$")
 _CLOCK_SLACK = timedelta(hours=23)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -80,6 +84,39 @@ _ANY_BIGINT = frozenset(
 )
 """Whole numbers that measure nothing; a source may count its positions in any unit of time."""
 
+_DESCRIPTIVE = frozenset(
+    (
+        "attempt",
+        "client_version",
+        "cost_center",
+        "decision_source",
+        "duration_ms",
+        "effort",
+        "entrypoint",
+        "error_type",
+        "git_branch",
+        "input_bytes",
+        "installation_id",
+        "is_success",
+        "language",
+        "permission_mode",
+        "prompt_length",
+        "query_source",
+        "requested_model",
+        "result_bytes",
+        "start_type",
+        "status_code",
+        "stop_reason",
+        "team",
+        "terminal",
+        "tool_source",
+        "ttft_ms",
+    )
+)
+"""Columns that neither tell one record from another nor decide what it counts or costs."""
+
+_MILLISECONDS = frozenset({"duration_ms", "ttft_ms"})
+
 _CONTROL = {code: None for code in (*range(32), *range(127, 160))}
 
 Check = Callable[[Any], tuple[Any, str | None]]
@@ -92,6 +129,13 @@ class RefusedError(Exception):
 
 def check_of(column: Column) -> Check:
     """Return the check of a column's values."""
+    check = _strict_check_of(column)
+    return partial(_known_or_flagged, check) if column.name in _DESCRIPTIVE else check
+
+
+def _strict_check_of(column: Column) -> Check:
+    if column.name in _MILLISECONDS:
+        return partial(_milliseconds, most_of(column))
     if is_uncut(column):
         return _uncut_text
     if is_unbounded(column):
@@ -121,6 +165,13 @@ def future_after() -> int:
     return (datetime.now(UTC) + _CLOCK_SLACK - _EPOCH) // _MICROSECOND
 
 
+def _known_or_flagged(check: Check, value: Any) -> tuple[Any, str | None]:
+    try:
+        return check(value)
+    except RefusedError:
+        return None, "bad_value"
+
+
 def _bigint(value: Any) -> tuple[int | None, str | None]:
     if isinstance(value, bool):
         raise RefusedError
@@ -142,8 +193,17 @@ def _measure(most: int, value: Any) -> tuple[int | None, str | None]:
     return number, flag
 
 
+def _milliseconds(most: int, value: Any) -> tuple[int | None, str | None]:
+    """Return a time that some clients measure in fractions of a millisecond, rounded."""
+    with suppress(ValueError):
+        value = float(value) if isinstance(value, str) else value
+    if isinstance(value, float) and math.isfinite(value):
+        value = round(value)
+    return _measure(most, value)
+
+
 def _number_from_text(text: str) -> int:
-    digits = text.strip()
+    digits = _NO_FRACTION.sub("", text.strip())
     if not digits.removeprefix("-").isdecimal() or len(digits) > _INT64_DIGITS:
         raise RefusedError
     return int(digits)

@@ -95,7 +95,9 @@ class Gate:
         for record in records:
             fields = tuple(record)
             event = record.get("event_name") or record.get("metric_name") or ""
-            client = (record.get("agent") or "", record.get("client_version") or "", event)
+            version = record.get("client_version")
+            version = version if isinstance(version, str) else ""
+            client = (record.get("agent") or "", version, event)
             key = (table, fields, client)
             shape = shapes.get(key)
             if shape is None:

@@ -58,21 +58,25 @@ def token_columns(usage: Usage) -> dict[str, Any]:
         "output_tokens": candidates,
         "reasoning_tokens": thoughts,
     }
-    if not all(map(is_count, (prompt, candidates, cached, thoughts, tool))):
-        return columns
     flags = []
-    if thoughts and total == prompt + candidates + tool:
+    # A sum of which a part is no count is unknown.
+    is_whole = all(map(is_count, (prompt, candidates, thoughts, tool)))
+    if is_whole and thoughts and total == prompt + candidates + tool:
         flags.append(INCLUDES_REASONING)
-    else:
-        columns["output_tokens"] = candidates + thoughts
-    if tool and total == prompt + candidates + thoughts:
-        flags.append(INCLUDES_TOOL_USE)
-    else:
-        columns["input_tokens"] += tool
-    if cached > prompt:
-        flags.append(EXCLUDES_CACHE)
-    else:
-        columns["input_tokens"] -= cached
+    elif is_count(candidates):
+        columns["output_tokens"] = candidates + thoughts if is_count(thoughts) else None
+    if is_count(prompt) and not is_count(tool):
+        columns["input_tokens"] = None
+    elif is_count(prompt):
+        cached = cached if is_count(cached) else 0
+        if is_whole and tool and total == prompt + candidates + thoughts:
+            flags.append(INCLUDES_TOOL_USE)
+        else:
+            columns["input_tokens"] += tool
+        if cached > prompt:
+            flags.append(EXCLUDES_CACHE)
+        else:
+            columns["input_tokens"] -= cached
     return {**columns, "flags": ",".join(flags)} if flags else columns
 
 

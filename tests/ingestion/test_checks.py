@@ -18,6 +18,7 @@ def _check(kind: Kind, value: Any, name: str = "c") -> tuple[Any, str | None]:
         ("bigint", 20, 20, None),
         ("bigint", "20", 20, None),
         ("bigint", 20.0, 20, None),
+        ("bigint", "20.0", 20, None),
         ("bigint", 10**12, 10**12, None),
         ("bigint", 10**12 + 1, None, "implausible_value"),
         ("bigint", 2**63 - 1, None, "implausible_value"),
@@ -54,6 +55,8 @@ def test_value_is_stored_as(kind: Kind, value: Any, stored: Any, flag: str | Non
         ("bigint", 1.9),
         ("bigint", 2**63),
         ("bigint", "1e999"),
+        ("bigint", "20.5"),
+        ("bigint", "20."),
         ("bigint", "--5"),
         ("bigint", "9" * 30),
         ("bigint", float("inf")),
@@ -92,6 +95,38 @@ def test_row_37_a_point_that_counts_more_than_is_believed_is_refused() -> None:
     assert _check("double", 1e11, "value") == (1e11, None)
     with pytest.raises(RefusedError, match="more than is believed"):
         _check("double", 1.1e11, "value")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "value", "stored", "flag"),
+    [
+        ("text", "effort", {"level": "high"}, None, "bad_value"),
+        ("text", "effort", "high", "high", None),
+        ("bigint", "status_code", "overloaded", None, "bad_value"),
+        ("bigint", "attempt", 1.5, None, "bad_value"),
+        ("bool", "is_success", 1, None, "bad_value"),
+        ("bigint", "duration_ms", 41.7, 42, None),
+        ("bigint", "duration_ms", "41.7", 42, None),
+        ("bigint", "duration_ms", -0.7, None, "negative_value"),
+        ("bigint", "ttft_ms", float("nan"), None, "bad_value"),
+        ("bigint", "duration_ms", "soon", None, "bad_value"),
+    ],
+)
+def test_value_that_only_describes_never_refuses_its_record(
+    kind: Kind, name: str, value: Any, stored: Any, flag: str | None
+) -> None:
+    """A new version that nests or words one of them loses that value, not its requests."""
+    assert _check(kind, value, name) == (stored, flag)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("text", "session_id"), ("text", "speed"), ("text", "model"), ("bigint", "input_tokens")],
+)
+def test_value_that_identifies_or_prices_refuses_its_record(kind: Kind, name: str) -> None:
+    """Without it the record would be counted twice, or at a price that is not its own."""
+    with pytest.raises(RefusedError):
+        _check(kind, {"a": 1}, name)
 
 
 def test_time_far_ahead_is_kept_and_flagged() -> None:

@@ -89,6 +89,15 @@ def test_refused_record_becomes_a_dead_letter(settings: Settings, policy: Policy
     assert letter["detail"] == "input_tokens is not a bigint"
 
 
+def test_version_that_is_no_text_stops_nothing(settings: Settings, policy: Policy) -> None:
+    """A client that says its version in parts loses the version, and its records are landed."""
+    nested = _event("a", client_version={"major": 3}, input_tokens=7)
+    _load(settings, policy, _stretch(nested, _event("b", client_version=["3"])))
+    found = pipeline.read_table(settings, "otlp", "events", "client_version, input_tokens, flags")
+    assert {(e["client_version"], e["flags"]) for e in found} == {(None, "bad_value")}
+    assert {e["input_tokens"] for e in found} == {7, None}
+
+
 def test_two_refusals_at_one_place_are_two_dead_letters(settings: Settings, policy: Policy) -> None:
     """Records refused within one line do not hide each other."""
     letters = [DeadLetter("bad_value", f"refused record {n} of its line", 0, 9) for n in range(2)]

@@ -21,4 +21,5 @@ def speaks(origin: Origin) -> bool:
     scope = origin.scope_name
     if scope:
         return scope == _SCOPE or scope.startswith(f"{_SCOPE}.")
-    return origin.resource.get("service.name") in _SERVICES
+    service = origin.resource.get("service.name")
+    return isinstance(service, str) and service in _SERVICES

@@ -19,11 +19,10 @@ def _log(origin: Origin) -> LogRecord:
         ("other", "claude-code", False),
         ("", "claude-code", True),
         ("", "other", False),
+        ("", ["claude-code"], False),
     ],
 )
-def test_client_is_known_by_scope_then_by_service(
-    scope: str, service: str | None, known: bool
-) -> None:
+def test_client_is_known_by_scope_then_by_service(scope: str, service: object, known: bool) -> None:
     """The scope decides; the service's name only where there is no scope."""
     assert speaks(Origin({"service.name": service}, scope, "1")) is known
 
