@@ -87,6 +87,7 @@ _ANY_BIGINT = frozenset(
 _DESCRIPTIVE = frozenset(
     (
         "attempt",
+        "block_index",
         "client_version",
         "cost_center",
         "decision_source",
@@ -102,6 +103,7 @@ _DESCRIPTIVE = frozenset(
         "permission_mode",
         "prompt_length",
         "query_source",
+        "reasoning_tokens",
         "requested_model",
         "result_bytes",
         "start_type",
@@ -111,6 +113,7 @@ _DESCRIPTIVE = frozenset(
         "terminal",
         "tool_source",
         "ttft_ms",
+        "web_fetch_requests",
     )
 )
 """Columns that neither tell one record from another nor decide what it counts or costs."""

@@ -47,9 +47,11 @@ def records(row: Row, context: Context) -> Iterator[dict[str, Any]]:
         return
     if message.model == SYNTHETIC_MODEL:
         return
-    if message.usage is not None:
-        yield _request(row, context, message, message.usage)
-        yield from _side_requests(row, context, message, message.usage)
+    if message.usage is not None or _text(message.id):
+        # An answer whose usage nobody told was a request all the same, of unknown cost.
+        usage = message.usage or {}
+        yield _request(row, context, message, usage)
+        yield from _side_requests(row, context, message, usage)
     for call in tools.calls(row, context, message.content):
         yield {**call, "message_id": _text(message.id), "model": _text(message.model)}
 

@@ -156,7 +156,8 @@ def usage_of(value: Any) -> Usage | None:
     """Return the counts of a usage object; missing ones are zero. None for what is no usage."""
     if not isinstance(value, Mapping) or value.get("input_tokens") is None:
         return None
-    counts = tuple(whole_number(value.get(name) or 0) for name in USAGE)
+    told = (value.get(name) for name in USAGE)
+    counts = tuple(0 if count is None else whole_number(count) for count in told)
     return counts if all(map(is_count, counts)) else None
 
 

@@ -22,7 +22,8 @@ def recorded(line: Line, thread: Thread) -> Iterator[dict[str, Any]]:
     payload = line.payload
     thread.has_records = True
     said = payload.get("thread_id")
-    if isinstance(said, str) and thread.id is not None and said != thread.id:
+    said = said if isinstance(said, str) and said else None
+    if said is not None and thread.id is not None and said != thread.id:
         return
     usage = usage_of(payload.get("usage"))
     if usage is None:
@@ -31,7 +32,7 @@ def recorded(line: Line, thread: Thread) -> Iterator[dict[str, Any]]:
     if not isinstance(response_id, str) or not response_id:
         response_id = None
     record = base_record(line, thread, "request", *filter(None, (response_id,)))
-    if thread.id is None and isinstance(said, str):
+    if thread.id is None and said is not None:
         record["session_id"] = said
     turn_id = payload.get("turn_id")
     yield {

@@ -92,7 +92,7 @@ def _message(take: _Take, message: Any, context: Context) -> Iterator[Record]:
     if not isinstance(message, dict):
         reason = "bad_message"
         raise UnreadableError(reason)
-    kind = message.get("type")
+    kind = word_of(message.get("type"))
     if isinstance(message.get("id"), str):
         take.met.add(message["id"])
     if kind == messages.ANSWER:
@@ -102,5 +102,5 @@ def _message(take: _Take, message: Any, context: Context) -> Iterator[Record]:
     elif kind == messages.ERROR:
         yield from messages.error(message, context)
     elif kind not in messages.SILENT:
-        name = f"message type {word_of(kind) or '(other)'}"
+        name = f"message type {kind or '(other)'}"
         take.stretch.dropped[AGENT, "", name, "type", "unknown"] += 1

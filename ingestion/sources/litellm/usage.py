@@ -19,7 +19,7 @@ def tokens(call: Call) -> dict[str, Any]:
     """Return disjoint token columns; values that are no counts are left for the checks to judge."""
     total, output = (_count(call, name) for name in ("prompt_tokens", "completion_tokens"))
     columns: dict[str, Any] = {"input_tokens": total, "output_tokens": output}
-    if call.usage is None:
+    if not call.usage:
         return columns | ({"flags": UNKNOWN_CACHE} if total else _no_cache())
     into = mapping(call.usage.get("prompt_tokens_details"))
     out_of = mapping(call.usage.get("completion_tokens_details"))

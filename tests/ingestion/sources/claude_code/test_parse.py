@@ -47,6 +47,17 @@ def test_a_whole_that_is_left_out_is_the_sum_of_its_parts(answer: Make, events: 
     assert request["cache_write_tokens"] == 300
 
 
+def test_an_answer_without_usage_is_a_request_of_unknown_tokens(
+    answer: Make, events: Events
+) -> None:
+    """It was paid for; a row without a message's identifier is no answer of a service."""
+    message = answer()["message"] | {"usage": None}
+    (request,) = events({**answer(), "message": message})
+    assert (request["event_name"], request["message_id"]) == ("request", message["id"])
+    assert not {"input_tokens", "output_tokens"} & request.keys()
+    assert events({**answer(), "message": {**message, "id": None}}) == []
+
+
 def test_a_copied_row_names_the_session_that_paid(answer: Make, events: Events) -> None:
     """`requestSessionId` becomes the origin session, and the copy keeps a key of its own."""
     original, copy = events(answer(), answer(sessionId="session-2", requestSessionId="session-1"))

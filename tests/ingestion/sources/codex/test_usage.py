@@ -59,6 +59,11 @@ def test_record_of_another_thread_is_an_inherited_copy(requests: Requests) -> No
     ]
 
 
+def test_record_that_names_no_thread_is_the_files_own(requests: Requests) -> None:
+    """An empty name is nobody's."""
+    assert requests(meta(), turn(), record(FIRST, thread_id="")) == [(60, 40, 10)]
+
+
 def test_total_without_records_is_counted_by_its_growth(requests: Requests) -> None:
     """Older clients wrote running totals only."""
     assert requests(meta(), turn(), count(FIRST, FIRST), count(BOTH, SECOND)) == [
@@ -152,12 +157,13 @@ def test_provider_is_a_company_not_a_name_of_the_configuration(
     [
         record(None),
         record({"output_tokens": 3}),
+        record(counts(1, 0, 0) | {"input_tokens": ""}),
         record(counts(-1, 0, 0)),
         record(counts(1, 0, 0) | {"output_tokens": "three"}),
         count({"output_tokens": 1}, None),
         event("token_count", info=[]),
     ],
-    ids=["none", "no_input", "negative", "text", "total", "list"],
+    ids=["none", "no_input", "empty", "negative", "text", "total", "list"],
 )
 def test_usage_of_another_shape_is_refused(line: Line, parse: Parse) -> None:
     """Tokens are never lost in silence, and never made up."""

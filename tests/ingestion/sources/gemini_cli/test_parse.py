@@ -239,3 +239,11 @@ def test_a_time_nobody_can_read_is_flagged(events: Events) -> None:
     (row,) = events(answer(timestamp="yesterday"))
     assert row["flags"] == "bad_time"
     assert "event_at" not in row
+
+
+@pytest.mark.parametrize("kind", [{"a": 1}, ["gemini"], 7, None])
+def test_a_message_of_a_nameless_kind_is_counted(read: Read, kind: object) -> None:
+    """It stops nothing, and the messages beside it are read."""
+    stretch = read(header(), answer(id="m0", type=kind), answer())
+    assert (stretch.accepted, stretch.ignored) == (1, 2)
+    assert [what[2] for what in stretch.dropped] == ["message type (other)"]

@@ -141,9 +141,10 @@ def test_counts_may_stand_in_the_usage_alone(events: Events, payload: Make) -> N
     assert (made["input_tokens"], made["output_tokens"]) == (100, 7)
 
 
-def test_prompt_of_unknown_make_up_is_flagged(events: Events, spend: Make) -> None:
+@pytest.mark.parametrize("metadata", ["{}", '{"usage_object": {}}'])
+def test_prompt_of_unknown_make_up_is_flagged(events: Events, spend: Make, metadata: str) -> None:
     """Without a usage object the share of the cache is unknown, which is not zero."""
-    (row,) = events(spend(metadata="{}"))
+    (row,) = events(spend(metadata=metadata))
     assert row["input_tokens"] == 100
     assert "cache_read_tokens" not in row
     assert row["flags"] == "unknown_cache_share"
