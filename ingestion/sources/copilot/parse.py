@@ -24,6 +24,7 @@ from agent_analytics.records import (
 from ingestion.sources.copilot import fields
 from ingestion.sources.copilot.reports import REPOSITORIES, USAGE, USER_TEAMS, USERS
 from ingestion.stretches import DeadLetter, Stretch, deterministic_key
+from ingestion.token_parts import is_count, whole_number
 
 Row = dict[str, Any]
 Rows = Iterator[tuple[Table, Row]]
@@ -53,7 +54,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A report as it was fetched, with its row in `report_days`; its offsets tell how much work it is."""
+    """A report as it was fetched, its rows on lines, with its row in `report_days`.
+
+    Its offsets tell how much work it is.
+    """
 
     kind: str
     report: Report
@@ -79,20 +83,21 @@ def stretch_of(piece: Stretch | Download) -> Stretch:
     return stretch
 
 
-def lines_of(content: bytes) -> Iterator[bytes]:
-    """Yield the lines of a report, or the members of its array, as they are; one that is cut is one line."""
-    if content.lstrip()[:1] == b"[":
-        try:
-            yield from map(bytes, msgspec.json.decode(content, type=list[msgspec.Raw]))
-        except msgspec.DecodeError:
-            yield content
+def lines_of(file: bytes) -> Iterator[bytes]:
+    """Yield the rows of a file, each on a line, out of lines or an array; an array that is cut is one line."""
+    if file.lstrip()[:1] != b"[":
+        yield from filter(bytes.strip, file.splitlines())
         return
-    yield from filter(bytes.strip, content.splitlines())
+    try:
+        for member in msgspec.json.decode(file, type=list[msgspec.Raw]):
+            yield msgspec.json.format(bytes(member), indent=-1)
+    except msgspec.DecodeError:
+        yield b" ".join(file.splitlines())
 
 
-def rows_of(content: bytes) -> Iterator[object]:
-    """Yield what stands on the lines of a report, or in its array; `DecodeError`s for what is no JSON."""
-    for line in lines_of(content):
+def rows_of(lines: bytes) -> Iterator[object]:
+    """Yield what stands on the lines of a report; `DecodeError`s for what is no JSON."""
+    for line in filter(bytes.strip, lines.splitlines()):
         try:
             yield _DECODER.decode(line)
         except msgspec.DecodeError as error:
@@ -201,8 +206,8 @@ def _breakdown_rows(
     report: Report, row: Row, offset: int, user: str | None, dimensions: fields.Dimensions
 ) -> Rows:
     for dimension, (source, first, second) in dimensions.items():
-        for part in row.get(source) or ():
-            name = part.get(first) if isinstance(part, dict) else None
+        for part in _parts(row, source):
+            name = part.get(first)
             if not isinstance(name, str):
                 continue
             other = part.get(second) if second else None
@@ -250,14 +255,14 @@ def _taken(row: Row, names: Mapping[str, str]) -> Row:
 def _features(row: Row) -> Row:
     """Return what completions, agents and chats have of the counters; None for a feature that is not told."""
     counts: Row = dict.fromkeys(fields.FEATURE_COUNTS)
-    for part in row.get("totals_by_feature") or ():
-        feature = part.get("feature") if isinstance(part, dict) else None
+    for part in _parts(row, "totals_by_feature"):
+        feature = part.get("feature")
         if not isinstance(feature, str):
             continue
         kind = "chat" if feature.startswith("chat") else feature
         for ours, (of_kind, theirs) in fields.FEATURE_COUNTS.items():
-            value = part.get(theirs) if kind == of_kind else None
-            if isinstance(value, int):
+            value = whole_number(part.get(theirs)) if kind == of_kind else None
+            if is_count(value):
                 counts[ours] = value + (counts[ours] or 0)
     return counts
 
@@ -278,6 +283,14 @@ def _sessions(prefix: str, totals: Row) -> Row:
         f"{prefix}_prompt_tokens": usage.get("prompt_tokens_sum"),
         f"{prefix}_output_tokens": usage.get("output_tokens_sum"),
     }
+
+
+def _parts(row: Row, name: str) -> Iterator[Row]:
+    """Yield the objects of a list inside a row; none when there is no list."""
+    parts = row.get(name)
+    yield from (
+        part for part in (parts if isinstance(parts, list) else ()) if isinstance(part, dict)
+    )
 
 
 def _part(row: Row, name: str) -> Row:

@@ -120,7 +120,7 @@ class Reader:
         return items
 
     def _content(self, address: str, query: dict[str, str | int]) -> tuple[Row | None, bytes]:
-        """Return a report's envelope and its content; None when it is not made yet."""
+        """Return a report's envelope and the lines of all its files; None when it is not made yet."""
         for _ in range(_ATTEMPTS_AT_LINKS):
             body = self._client.page(address, query).body
             if body is None:
@@ -129,7 +129,8 @@ class Reader:
             if not isinstance(links, list):
                 _refuse("without download links")
             try:
-                return body, b"\n".join(self._downloads.content(str(link)) for link in links)
+                files = [self._downloads.content(str(link)) for link in links]
+                return body, b"\n".join(line for file in files for line in lines_of(file))
             except ExpiredLinkError:
                 continue
         message = "a signed link was refused twice"
@@ -188,7 +189,7 @@ def _listing(new: Download, add: Callable[[Stretch, Report, Any], None], told: A
 def _lines_by_day(report: str, content: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield the days of a 28-day report with their lines; of a scope's own activity one line tells all days."""
     if report != USAGE:
-        yield from ((_day_of(line), line) for line in lines_of(content))
+        yield from ((_day_of(line), line) for line in content.splitlines())
         return
     for row in rows_of(content):
         for part in _parts_by_day(row):

@@ -6,13 +6,12 @@ The meaning of each token number is in the README beside this file.
 from collections.abc import Mapping
 from typing import Any
 
+from agent_analytics.money import microusd_from_usd
 from ingestion.sources.litellm.calls import Call, mapping, moment, number
 from ingestion.token_parts import is_count, uncached, whole_number
 
 UNKNOWN_CACHE = "unknown_cache_share"
 """The total is known, how much of it came from the cache is not."""
-
-_MICROUSD = 1_000_000
 
 
 def tokens(call: Call) -> dict[str, Any]:
@@ -48,7 +47,7 @@ def cost(call: Call) -> int | None:
     dollars = number(call.cost)
     if dollars is None or (dollars == 0 and has_tokens(call) and not is_cache_hit(call)):
         return None
-    return round(dollars * _MICROUSD)
+    return microusd_from_usd(dollars)
 
 
 def has_tokens(call: Call) -> bool:

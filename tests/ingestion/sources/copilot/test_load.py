@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from agent_analytics.errors import SourceError
@@ -195,6 +196,14 @@ def test_a_broken_row_is_a_dead_letter(installation: Installation) -> None:
     assert any("interaction_count is not a bigint" in reason for reason in reasons)
     assert any("user_id" in reason for reason in reasons)
     assert any("another day" in reason for reason in reasons)
+    assert len(installation.current("user_days")) == DAYS * USERS
+
+
+def test_files_of_one_report_may_each_be_an_array(installation: Installation) -> None:
+    """GitHub writes lines and shows arrays; the rows of all files count either way."""
+    installation.copilot.encode = msgspec.json.encode
+    installation.load()
+    assert installation.stored("dead_letters") == []
     assert len(installation.current("user_days")) == DAYS * USERS
 
 

@@ -8,7 +8,7 @@ import pytest
 from agent_analytics.records import BREAKDOWNS, USER_DAYS
 from ingestion.landing import Stretch
 from ingestion.sources.copilot.downloads import ends_whole
-from ingestion.sources.copilot.parse import Report, add_rows, rows_of
+from ingestion.sources.copilot.parse import Report, add_rows, lines_of, rows_of
 from ingestion.sources.copilot.reports import days_to_ask
 from tests.fixtures.copilot import user_day
 
@@ -38,7 +38,7 @@ def test_features_are_told_by_kind() -> None:
     assert (row["chat_prompt_count"], row["agent_edit_count"]) == (5, 0)
 
 
-@pytest.mark.parametrize("parts", [None, [], ["code_completion"], [{"feature": 1}]])
+@pytest.mark.parametrize("parts", [None, [], ["code_completion"], [{"feature": 1}], 3, {}])
 def test_features_that_are_not_told_are_unknown(parts: Any) -> None:
     """Null is not zero."""
     assert user_row(totals_by_feature=parts)["completion_count"] is None
@@ -73,11 +73,20 @@ def test_a_whole_has_more_dimensions_than_a_user() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "expected"), [(b'{"a":1}\n\n{"a":2}\n', 2), (b'[{"a":1},{"a":2}]', 2), (b"", 0)]
+    ("file", "expected"),
+    [
+        (b'{"a":1}\n\n{"a":2}\n', 2),
+        (b'[{"a":1},{"a":2}]', 2),
+        (b'[\n  {\n "a": 1\n },\n {"a": 2}\n]\n', 2),
+        (b'[{"a":1},\n{"a"', 1),
+        (b"", 0),
+    ],
 )
-def test_rows_stand_on_lines_or_in_an_array(content: bytes, expected: int) -> None:
-    """Both ways of writing a report are read."""
-    assert sum(isinstance(row, dict) for row in rows_of(content)) == expected
+def test_rows_stand_on_lines_or_in_an_array(file: bytes, expected: int) -> None:
+    """Both ways of writing a report are read; an array that is cut is one row that is none."""
+    rows = list(rows_of(b"\n".join(lines_of(file))))
+    assert len(rows) == expected
+    assert all(isinstance(row, dict) for row in rows) is not file.endswith(b'"a"')
 
 
 @pytest.mark.parametrize(

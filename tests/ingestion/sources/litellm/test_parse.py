@@ -154,6 +154,7 @@ def test_prompt_of_unknown_make_up_is_flagged(events: Events, spend: Make, metad
     ("changes", "cost"),
     [
         ({"response_cost": 0.0000015}, 2),
+        ({"response_cost": 64.0000045}, 64_000_004),
         ({"response_cost": 0}, None),
         ({"response_cost": None}, None),
         ({"response_cost": 0, "cache_hit": True}, 0),
