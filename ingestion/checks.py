@@ -84,7 +84,9 @@ _ANY_BIGINT = frozenset(
 )
 """Whole numbers that measure nothing; a source may count its positions in any unit of time."""
 
-_DESCRIPTIVE = frozenset(
+BAD_VALUE = "bad_value"
+
+DESCRIPTIVE = frozenset(
     (
         "attempt",
         "block_index",
@@ -133,7 +135,7 @@ class RefusedError(Exception):
 def check_of(column: Column) -> Check:
     """Return the check of a column's values."""
     check = _strict_check_of(column)
-    return partial(_known_or_flagged, check) if column.name in _DESCRIPTIVE else check
+    return partial(_known_or_flagged, check) if column.name in DESCRIPTIVE else check
 
 
 def _strict_check_of(column: Column) -> Check:
@@ -172,7 +174,7 @@ def _known_or_flagged(check: Check, value: Any) -> tuple[Any, str | None]:
     try:
         return check(value)
     except RefusedError:
-        return None, "bad_value"
+        return None, BAD_VALUE
 
 
 def _bigint(value: Any) -> tuple[int | None, str | None]:

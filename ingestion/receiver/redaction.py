@@ -15,7 +15,7 @@ from agent_analytics.privacy.policy import Policy
 from agent_analytics.privacy.redact import apply_columns
 from agent_analytics.records import Table
 from ingestion.batches import Batch, Columns, rows_of
-from ingestion.checks import MAX_TEXT
+from ingestion.checks import BAD_VALUE, DESCRIPTIVE, MAX_TEXT
 from ingestion.spool.lines import Letter, batch_line, row_line
 
 _LONGEST_LINE = 256 * 1024
@@ -46,6 +46,8 @@ def reduced(policy: Policy, batches: Iterable[Batch]) -> Kept:
         for (name, reason), places in dropped.items():
             kept.dropped[agent, version, kind, name, reason] += len(places)
         refused = _refused(table, columns)
+        if refused:
+            columns = _without_descriptions(columns, refused)
         for place, problems in refused.items():
             row = {n: v[place] for n, v in columns.items() if n not in problems}
             row = {n: value for n, value in row.items() if value is not None}
@@ -68,6 +70,20 @@ def _write(kept: Kept, table: str, columns: Columns) -> None:
         lines, count = good, len(good)
     kept.lines += lines
     kept.count += count
+
+
+def _without_descriptions(columns: Columns, refused: dict[int, dict[str, str]]) -> Columns:
+    """Return columns without wrong values that only describe; a record without another problem is flagged."""
+    described = {place for place, problems in refused.items() if DESCRIPTIVE.issuperset(problems)}
+    if not described:
+        return columns
+    kept = {name: list(values) for name, values in columns.items()}
+    flags = kept.setdefault("flags", [None] * len(next(iter(kept.values()))))
+    for place in described:
+        for name in refused.pop(place):
+            kept[name][place] = None
+        flags[place] = ",".join(filter(None, (flags[place], BAD_VALUE)))
+    return dict(kept)
 
 
 def _without(columns: Columns, places: Container[int]) -> Columns:

@@ -28,7 +28,9 @@ def _built(settings: Settings, *days: int) -> dict[int, tuple[int, int]]:
     folder = SpoolFolder(settings.paths.spool)
     folder.prepare()
     writer = SegmentWriter(folder, quota_bytes=10**8)
-    writer.commit(intake.telemetry(policy_of(settings), export(*records), "protobuf", "logs").lines)
+    writer.commit(
+        intake.telemetry(policy_of(settings), export(*records), "protobuf", "logs").lines.content
+    )
     writer.seal()
     with writer_lock(settings):
         spool.load(settings)

@@ -3,8 +3,6 @@
 Which column an attribute fills, and which records count, belongs to the clients.
 """
 
-import math
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,9 +11,6 @@ from msgspec import json
 from ingestion.batches import Columns, put
 from ingestion.otlp.signals import Attributes, Point
 from ingestion.stretches import deterministic_key
-
-_FRACTION = re.compile(r"\d{1,15}\.\d{1,15}")
-MILLISECONDS = ("duration_ms", "ttft_ms")
 
 
 def fill(row: dict[str, Any], attributes: Attributes, columns: Mapping[str, str]) -> None:
@@ -43,20 +38,6 @@ def fill_columns(columns: Columns, attributes: Columns, names: Mapping[str, str]
         elif column:
             put(columns, column, values)
     return rest
-
-
-def whole_milliseconds(row: dict[str, Any]) -> None:
-    """Round times that the client measured in fractions of a millisecond, be they numbers or text."""
-    for name in MILLISECONDS:
-        if name in row:
-            row[name] = whole(row[name])
-
-
-def whole(value: Any) -> Any:
-    """Return a number with a fraction rounded, be it text or not; anything else as it is."""
-    if isinstance(value, str) and _FRACTION.fullmatch(value):
-        value = float(value)
-    return round(value) if isinstance(value, float) and math.isfinite(value) else value
 
 
 def add_flags(row: dict[str, Any], flags: tuple[str, ...]) -> None:

@@ -233,6 +233,25 @@ def test_row_36_what_is_no_count_is_a_dead_letter(
     assert (loaded.outcomes["accepted"], loaded.outcomes["dead_lettered"]) == (1 + taken, 1 - taken)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("effort", {"arrayValue": {"values": [{"stringValue": "xCANARYx"}]}}),
+        ("duration_ms", {"stringValue": "xCANARYx"}),
+    ],
+)
+def test_a_description_of_another_shape_costs_no_record(
+    receiver: Receiver, name: str, value: Any
+) -> None:
+    """What neither counts nor tells records apart is unknown then, and the record says so."""
+    (row,) = _sent(receiver, _record({"input_tokens": {"intValue": "7"}, name: value})).rows
+    assert (row["input_tokens"], row[name], row["flags"]) == (7, None, "bad_value")
+    spooled = b"".join(
+        path.read_bytes() for path in receiver.settings.paths.spool.rglob("*") if path.is_file()
+    )
+    assert b"xCANARYx" not in spooled
+
+
 def test_row_36_an_absurd_count_is_unknown_and_flagged(receiver: Receiver) -> None:
     """It would outweigh all others together."""
     (row,) = _sent(receiver, _record({"input_tokens": {"intValue": str(2**62)}})).rows

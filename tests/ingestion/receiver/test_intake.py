@@ -15,7 +15,7 @@ from tests.fixtures.receivers import export, log
 PLAIN = (export(log(1)), "protobuf", "logs", 0)
 OTHER = (export(log(2), log(3, prompt_length="4")), "protobuf", "logs", 0)
 UNREADABLE = (b"\x80", "protobuf", "logs", 0)
-REFUSED = (export(log(4, duration_ms="not a number")), "protobuf", "logs", 0)
+REFUSED = (export(log(4, input_tokens="not a number")), "protobuf", "logs", 0)
 EARLY = (export(log(5)), "protobuf", "logs", 2 * SLACK)
 
 

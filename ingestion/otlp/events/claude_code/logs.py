@@ -13,7 +13,7 @@ from agent_analytics.records import EVENTS
 from ingestion.batches import Batch, Columns, columns_of, has_gaps
 from ingestion.otlp.events.claude_code import tools
 from ingestion.otlp.events.claude_code.columns import AGENT, HANDLES, IDENTIFIERS, USAGE
-from ingestion.otlp.events.rows import MILLISECONDS, fill_columns, whole
+from ingestion.otlp.events.rows import fill_columns
 from ingestion.otlp.signals import LogRecord
 from ingestion.stretches import deterministic_keys
 
@@ -99,9 +99,6 @@ def _batch(name: str, records: Sequence[LogRecord], base: Mapping[str, Any]) -> 
         _add_costs(columns, said.get("cost_usd"))
     elif name in ("tool_result", "tool_decision"):
         tools.add_details(columns, said)
-    for column in MILLISECONDS:
-        if column in columns:
-            columns[column] = list(map(whole, columns[column]))
     if any(record.flags for record in records):
         columns["flags"] = [",".join(record.flags) or None for record in records]
     columns["event_id"] = _keys(name, records, columns, said)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ingestion.otlp.events.claude_code.columns import AGENT, HANDLES, IDENTIFIERS, USAGE
-from ingestion.otlp.events.rows import add_flags, fill, whole_milliseconds
+from ingestion.otlp.events.rows import add_flags, fill
 from ingestion.otlp.signals import Span
 from ingestion.stretches import deterministic_key
 
@@ -50,7 +50,6 @@ def span_row(span: Span, base: Mapping[str, Any]) -> dict[str, Any]:
     if "duration_ms" not in row and span.started_at and span.ended_at:
         elapsed = (span.ended_at - span.started_at) // _MICROSECONDS_PER_MS
         row["duration_ms"] = elapsed if elapsed >= 0 else None
-    whole_milliseconds(row)
     add_flags(row, span.flags)
     row["event_id"] = deterministic_key(AGENT, "span", *_identity(span))
     return row

@@ -12,7 +12,7 @@ import msgspec
 from ingestion import tool_facts
 from ingestion.gemini_facts import PROVIDER, Usage, decision, lines_changed, token_columns
 from ingestion.otlp.events.gemini_cli.columns import COLUMNS, drop_borrowed_prompt
-from ingestion.otlp.events.rows import add_flags, fill, whole_milliseconds
+from ingestion.otlp.events.rows import add_flags, fill
 from ingestion.otlp.signals import Attributes, LogRecord
 from ingestion.stretches import deterministic_key
 
@@ -58,7 +58,6 @@ def log_row(record: LogRecord, base: Mapping[str, Any]) -> dict[str, Any] | None
         fill(row, attributes, COLUMNS)
         _add_facts(row, name, attributes)
     drop_borrowed_prompt(row)
-    whole_milliseconds(row)
     add_flags(row, tuple(filter(None, (*record.flags, row.get("flags")))))
     row["event_id"] = _key(record, row, said)
     return row

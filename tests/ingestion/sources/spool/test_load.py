@@ -40,7 +40,7 @@ def spooled(installation: Settings) -> Callable[..., intake.Taken]:
     def take(body: bytes, signal: SignalKind = "logs") -> intake.Taken:
         taken = intake.telemetry(policy, body, "protobuf", signal)
         writer = SegmentWriter(folder, QUOTA)
-        writer.commit(taken.lines)
+        writer.commit(taken.lines.content)
         writer.seal()
         return taken
 

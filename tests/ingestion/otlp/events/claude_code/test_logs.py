@@ -71,16 +71,6 @@ def test_name_is_taken_from_the_body_without_its_attribute(log: Log, base: Row) 
     assert log_row(record, base)["event_name"] == "compaction"
 
 
-@pytest.mark.parametrize(
-    ("spelled", "kept"), [(12.6, 13), ("12.6", 13), ("13", "13"), ("1.2.6", "1.2.6")]
-)
-def test_fraction_of_a_millisecond_is_rounded(
-    log: Log, base: Row, spelled: float | str, kept: int | str
-) -> None:
-    """A client may measure a duration in fractions, which is still a duration, and write it as text."""
-    assert log_row(log("api_request", duration_ms=spelled), base)["duration_ms"] == kept
-
-
 def test_source_of_a_decision_has_its_column(log: Log, base: Row) -> None:
     """`source` means who decided on a tool decision, and nothing of ours elsewhere."""
     assert log_row(log("tool_decision", source="hook"), base)["decision_source"] == "hook"
