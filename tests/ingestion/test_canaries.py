@@ -90,7 +90,7 @@ def _receive(settings: Settings, requests: list[tuple[SignalKind, bytes]]) -> in
         line = hook.line_of(body.encode(), "claude_code", "", NOW)
         hook.append(str(settings.paths.hook_spool), line, NOW / 1e6)
     writer = SegmentWriter(folder, quota_bytes=10**9)
-    writer.commit(b"".join(each.lines for each in taken))
+    writer.commit(b"".join(each.lines.content for each in taken))
     writer.seal()
     assert any(each.refused for each in taken)
     return sum(each.received for each in taken)
