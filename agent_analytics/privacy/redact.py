@@ -232,25 +232,31 @@ def _attribute_texts(
     """Return the allowed attributes of some rows that have the same ones, as JSON text."""
     decided = _decided(policy, tuple(columns))
     for name, what in decided.dropped:
-        _drop(dropped, what, [rows[place] for place in _present(columns[name])])
+        values = columns[name]
+        is_whole = not values.count(None)
+        _drop(dropped, what, list(rows) if is_whole else [rows[at] for at in _present(values)])
     allowed: Columns = {}
     for name in decided.allowed:
         try:
             allowed[name] = _attribute_values(policy, columns[name])
         except Exception:  # noqa: BLE001, PERF203 - whatever breaks, the field must not pass
             _drop(dropped, ("attributes", "failed"), list(rows))
-    if not allowed:
-        return [None] * len(rows)
-    said = [
-        dict(zip(allowed, values, strict=True)) for values in zip(*allowed.values(), strict=True)
-    ]
-    for name, values in allowed.items():
-        for place in [place for place, value in enumerate(values) if value is None]:
-            del said[place][name]
+    if all(map(_are_alike, allowed.values())):
+        return [_json({name: values[0] for name, values in allowed.items()})] * len(rows)
     return [
-        text if text != "{}" else None
-        for text in _JSON.encode_lines(said).decode().split("\n")[:-1]
+        _json(dict(zip(allowed, values, strict=True)))
+        for values in zip(*allowed.values(), strict=True)
     ]
+
+
+def _json(attributes: Mapping[str, Any]) -> str | None:
+    known = {name: value for name, value in attributes.items() if value is not None}
+    return _JSON.encode(known).decode() if known else None
+
+
+def _are_alike(values: Sequence[Any]) -> bool:
+    """Return whether values are the same and spelled the same: 1, 1.0 and true are equal."""
+    return values.count(values[0]) == len(values) and len(set(map(type, values))) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +295,8 @@ def _attributes(value: Mapping[str, Any] | str) -> Mapping[str, Any]:
 
 def _attribute_values(policy: Policy, values: Sequence[Any]) -> list[Any]:
     """Return short text that reads like a name, or its keyed hash, and numbers; nothing else."""
+    if len(values) > 1 and _are_alike(values):
+        return _attribute_values(policy, values[:1]) * len(values)
     texts = {value for value in values if value.__class__ is str}
     kept = {text: name_or_hash(policy, text[:_MAX_ATTRIBUTE_TEXT]) for text in texts}
     return [

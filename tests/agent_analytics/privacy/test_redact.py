@@ -185,3 +185,26 @@ def test_several_files_are_kept_side_by_side() -> None:
     other = apply(_policy(), {"file_path": "c.sql"})[0]["file_path_keys"]
     assert both == {"file_extension": "py", "file_path_keys": f"{one['file_path_keys']}/{other}"}
     assert twice == one == apply(_policy(), {"file_path": "a/b.py"})[0]
+
+
+_ATTRIBUTES = st.fixed_dictionaries(
+    {
+        "hook_event": st.sampled_from(["Stop", "two words and more of them than a name has", None]),
+        "num_hooks": st.sampled_from([1, 1.0, True, "1", None, [1]]),
+        "unknown one": st.sampled_from(["x", None]),
+    }
+)
+
+
+@given(st.lists(_ATTRIBUTES, min_size=1, max_size=5))
+def test_attributes_as_columns_are_kept_as_those_of_each_record(
+    attributes: list[dict[str, object]],
+) -> None:
+    """Text, numbers, gaps and what is dropped are the same, also where all records say alike."""
+    columns = {name: [each[name] for each in attributes] for name in attributes[0]}
+    kept, dropped = apply_columns(_policy(), {"agent": ["a"] * len(attributes)}, columns)
+    for row, each in enumerate(attributes):
+        known = {name: value for name, value in each.items() if value is not None}
+        alone, lost = apply(_policy(), {"agent": "a", "attributes": known})
+        assert kept["attributes"][row] == alone.get("attributes")
+        assert {what for what, rows in dropped.items() if row in rows} == set(lost)
