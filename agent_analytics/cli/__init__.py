@@ -1,11 +1,12 @@
 """The command line: one lazily loaded command per module of this folder.
 
 Commands gather what the rooms offer and print it; they compute nothing. A deliberate error becomes one
-message on standard error and exit code 1, and so does a disk that is full or may not be written to; wrong
+message on standard error and exit code 1, and so does a disk or folder that the machine refuses; wrong
 usage is exit code 2. Nothing heavy is imported here, nor at the top of a command's module, so that `--help`
 answers at once.
 """
 
+import errno
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -58,16 +59,32 @@ def group(context: click.Context, config: Path | None) -> None:
     context.obj = config
 
 
+_RIGHTS = "let this user write there, or name another folder"
+_IN_THE_WAY = "move away what stands in its place"
+_FAULTS = {
+    **dict.fromkeys(DISK_FAULTS, "make room there, then run it again"),
+    errno.EROFS: _RIGHTS,
+    errno.EACCES: _RIGHTS,
+    errno.EPERM: _RIGHTS,
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.EEXIST: _IN_THE_WAY,
+    errno.EISDIR: _IN_THE_WAY,
+    errno.ENAMETOOLONG: "name a shorter folder",
+    errno.ELOOP: "its links lead in a circle; mend them",
+}
+"""What the machine may refuse, and what to do about it."""
+
+
 def main() -> None:
-    """Run the command line; deliberate errors and faults of a disk are shown without a traceback."""
+    """Run the command line; deliberate errors and what the machine refuses are shown without a traceback."""
     try:
         group(prog_name="agent-analytics")
     except AgentAnalyticsError as error:
         _fail(str(error))
     except OSError as error:
-        if error.errno not in DISK_FAULTS:
+        if error.errno not in _FAULTS:
             raise
-        _fail(f"{error.strerror}: {error.filename or 'output'}; make room there, then run it again")
+        _fail(f"{error.strerror}: {error.filename or 'output'}; {_FAULTS[error.errno]}")
 
 
 def _fail(message: str) -> NoReturn:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from agent_analytics.errors import ServingError
 from agent_analytics.setup import claude_code, delivery
 from agent_analytics.setup.finding import Finding
 from agent_analytics.setup.obstacles import settings_in
@@ -66,7 +67,11 @@ def of_spool(settings: "Settings") -> Iterator[Finding]:
 
 def of_sources(settings: "Settings") -> Iterator[Finding]:
     """Yield what is old or of the future in the marts."""
-    rows = sources(settings)
+    try:
+        rows = sources(settings)
+    except ServingError as error:
+        yield Finding("problem", str(error), "agent-analytics refresh")
+        return
     if rows is None:
         yield Finding("note", "nothing was published yet", "agent-analytics refresh")
         return
@@ -89,27 +94,23 @@ def of_rows(rows: Iterable[tuple[Any, ...]], now: datetime) -> Iterator[Finding]
 
 
 def sources(settings: "Settings") -> list[tuple[Any, ...]] | None:
-    """Return source, layer, newest event, last load and rows; None when nothing was published yet."""
-    from agent_analytics.errors import ServingError
-    from agent_analytics.serving import open_snapshot
+    """Return source, layer, newest event, last load and rows; None when nothing was published yet.
 
-    try:
-        with open_snapshot(settings) as connection:
-            return connection.execute(
-                "select source, layer, newest_event_at, newest_loaded_at, row_count"
-                " from fct_source_freshness order by source, layer"
-            ).fetchall()
-    except ServingError:
+    Raises `ServingError` when what was published cannot be read.
+    """
+    is_here = settings.warehouse.kind == "duckdb"
+    if is_here and not settings.paths.current_snapshot.exists():
         return None
+    return _answered(
+        settings,
+        "select source, layer, newest_event_at, newest_loaded_at, row_count"
+        " from fct_source_freshness order by source, layer",
+    )
 
 
 def dead_letters(settings: "Settings") -> int:
-    """Return how many records were refused, of all sources."""
-    from agent_analytics.serving import open_snapshot
-
-    with open_snapshot(settings) as connection:
-        row = connection.execute("select count(*) from fct_dead_letters").fetchone()
-    return int(row[0]) if row else 0
+    """Return how many records were refused, of all sources. Raises `ServingError`."""
+    return int(_answered(settings, "select count(*) from fct_dead_letters")[0][0])
 
 
 def waiting_lines(settings: "Settings") -> Iterator[str]:
@@ -128,6 +129,21 @@ def _appended(folder: Path, purpose: str) -> Iterator[str]:
             last = datetime.fromtimestamp(max(file.st_mtime for file in files), UTC)
             kilobytes = sum(file.st_size for file in files) / 1e3
             yield f"Hooks: {kilobytes:.1f} kB appended {purpose} lately, the last {last:%Y-%m-%d %H:%M} UTC"
+
+
+def _answered(settings: "Settings", query: str) -> list[tuple[Any, ...]]:
+    import duckdb
+
+    from agent_analytics.serving import open_snapshot
+
+    with open_snapshot(settings) as connection:
+        try:
+            return connection.execute(query).fetchall()
+        except duckdb.Error as error:
+            message = (
+                f"the published snapshot cannot be read: {error}; run `agent-analytics refresh`"
+            )
+            raise ServingError(message) from error
 
 
 def _absent(wish: "Wish") -> Finding:

@@ -113,6 +113,7 @@ def _letterbox(config: Path | None) -> "Letterbox":
     from ingestion.spool.letters import Letterbox
 
     settings = load_settings(config).settings
+    settings.paths.prepare()
     folder = SpoolFolder(settings.paths.spool)
     folder.prepare()
     with pipeline.writer_lock(settings):

@@ -35,8 +35,11 @@ def keys() -> None:
 def create(config: Path | None, name: str, scope: "Scope", days: int | None) -> None:
     """Create a key and print it, this once."""
     from agent_analytics.keys import create_key
+    from agent_analytics.settings import load_settings
 
-    key, text = create_key(_file(config), name, scope, days)
+    settings = load_settings(config).settings
+    settings.paths.prepare()
+    key, text = create_key(settings.paths.keys, name, scope, days)
     click.echo(text)
     click.echo(f"Key {key.key_id} with scope {scope}. It is not shown again.", err=True)
 

@@ -134,7 +134,9 @@ def exclude(config: Path | None, handle: str, reason: str) -> None:
 def _decide(config: Path | None, handle: str, action: str, email: str, reason: str) -> None:
     from agent_analytics.company.people import Override, decide
 
-    file = _settings(config).paths.overrides
+    paths = _settings(config).paths
+    paths.prepare()
+    file = paths.overrides
     decide(file, [Override(handle.strip().lower(), action, email.strip().lower(), reason)])
     click.echo(f"Written to {file}. Run `agent-analytics refresh` to apply it.")
 

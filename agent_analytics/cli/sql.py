@@ -40,8 +40,13 @@ def sql(config: Path | None, query: str, format_name: str) -> None:
     from agent_analytics.serving import ask
     from agent_analytics.settings import load_settings
 
-    text = sys.stdin.read() if query == "-" else query
+    text = _standard_input() if query == "-" else query
     with ask(load_settings(config).settings, text) as answer:
         lines = FORMATS[format_name](answer.columns, answer.rows)
         while together := list(islice(lines, _LINES_AT_ONCE)):
             click.echo("\n".join(together))
+
+
+def _standard_input() -> str:
+    """Return what standard input holds; nothing where it is closed."""
+    return sys.stdin.read() if sys.stdin else ""

@@ -67,7 +67,7 @@ def kept_book(file: Path) -> Book | None:
         kept = json.loads(file.read_text(encoding="utf-8"))
         fetched_on = date.fromisoformat(kept["fetched_on"])
         content = json.dumps(kept["providers"]).encode()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"{file} is damaged; remove it or run `agent-analytics prices update`"

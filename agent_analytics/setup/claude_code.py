@@ -5,7 +5,7 @@ Source: code.claude.com/docs/en/monitoring-usage and /hooks.
 
 from pathlib import Path
 
-from agent_analytics.setup import claude_hooks, jsonc
+from agent_analytics.setup import claude_hooks
 from agent_analytics.setup.files import Change, current
 from agent_analytics.setup.settings_text import SettingsText
 from agent_analytics.setup.wish import Conflict, Wish
@@ -42,9 +42,8 @@ def changes(wish: Wish) -> tuple[list[Change], list[Conflict]]:
 
 def retention_days(home: Path) -> int:
     """Return after how many days the client deletes its transcripts."""
-    content = current(home / ".claude" / "settings.json") or b"{}"
-    settings = jsonc.decoded(content.decode("utf-8-sig"))
-    days = settings.get("cleanupPeriodDays") if isinstance(settings, dict) else None
+    path = home / ".claude" / "settings.json"
+    days = SettingsText(path, current(path), replaces=False).get(("cleanupPeriodDays",))
     return days if isinstance(days, int) else DEFAULT_RETENTION_DAYS
 
 

@@ -36,7 +36,11 @@ def decoded(text: str) -> Any:
     if not text.strip():
         return {}
     start = _skip(text, 0)
-    value, end = _value(text, start)
+    try:
+        value, end = _value(text, start)
+    except RecursionError:
+        message = "it is nested too deeply"
+        raise SetupError(message) from None
     if _skip(text, end) != len(text):
         message = f"there is text after the end of the JSON, at character {end}"
         raise SetupError(message)
@@ -82,7 +86,8 @@ def _deepest(text: str, path: Sequence[str]) -> tuple[_Part, Sequence[str]]:
 def _inserted(text: str, container: _Part, label: str, value: Any) -> str:
     """Return the text with a new last member or item in a container."""
     if text[container.start] not in "{[":
-        message = "a list or object was expected, and something else stands there"
+        line = text.count("\n", 0, container.start) + 1
+        message = f"a list was expected at line {line}, and something else stands there"
         raise SetupError(message)
     parts = list(_parts(text, container.start))
     outer = _indent_of_line(text, container.start)

@@ -25,10 +25,7 @@ class SettingsText:
             self._mark = text[: len(text) - len(self._text)]
             jsonc.decoded(self._text)
         except (UnicodeDecodeError, SetupError) as error:
-            message = (
-                f"{path} cannot be read as JSON ({error}); mend it, then run the command again"
-            )
-            raise SetupError(message) from None
+            raise _unusable(path, error) from None
 
     def get(self, keys: Sequence[str]) -> Any:
         """Return the value at some keys; None when there is none."""
@@ -46,16 +43,28 @@ class SettingsText:
             conflict = Conflict(self._path, ".".join(keys), str(present), str(value))
             self.conflicts.append(conflict)
             return
-        self._text = jsonc.with_value(self._text, keys, value)
+        self.put(keys, value)
 
     def put(self, keys: Sequence[str], value: Any) -> None:
         """Set a value that is ours to set, whatever is there."""
-        self._text = jsonc.with_value(self._text, keys, value)
+        try:
+            self._text = jsonc.with_value(self._text, keys, value)
+        except SetupError as error:
+            raise _unusable(self._path, error) from None
 
     def add(self, keys: Sequence[str], item: Any) -> None:
         """Add an item to a list."""
-        self._text = jsonc.with_item(self._text, keys, item)
+        try:
+            self._text = jsonc.with_item(self._text, keys, item)
+        except SetupError as error:
+            raise _unusable(self._path, error) from None
 
     def encoded(self) -> bytes:
         """Return the text as it shall be written."""
         return (self._mark + self._text).encode()
+
+
+def _unusable(path: Path, error: Exception) -> SetupError:
+    return SetupError(
+        f"{path} cannot be read as settings ({error}); mend it, then run the command again"
+    )

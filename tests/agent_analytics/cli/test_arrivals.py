@@ -4,9 +4,11 @@ import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from agent_analytics.cli.arrivals import of_rows, of_spool
+from agent_analytics.cli.arrivals import of_rows, of_sources, of_spool
+from agent_analytics.serving import publish
 from agent_analytics.settings import Settings
 from agent_analytics.setup import hook
 
@@ -52,3 +54,19 @@ def test_row_47_events_that_hooks_could_not_keep_are_a_problem_for_a_day(tmp_pat
     assert (finding.level, finding.mend) == ("problem", f"less {file}")
     os.utime(file, (now - 90_000, now - 90_000))
     assert list(of_spool(settings)) == []
+
+
+def test_a_snapshot_that_does_not_answer_is_a_problem_not_an_empty_start(tmp_path: Path) -> None:
+    """One of another version, and one that is gone, are told from one that was never published."""
+    settings = Settings(data_dir=str(tmp_path / "data"))
+    assert [finding.level for finding in of_sources(settings)] == ["note"]
+    settings.paths.prepare()
+    with duckdb.connect(str(settings.paths.warehouse)) as connection:
+        connection.execute("create schema marts")
+        connection.execute("create table marts.fct_other as select 1 as n")
+    publish(settings)
+    for _ in range(2):
+        (finding,) = of_sources(settings)
+        assert (finding.level, finding.mend) == ("problem", "agent-analytics refresh")
+        for file in settings.paths.serving.glob("*.duckdb"):
+            file.unlink()

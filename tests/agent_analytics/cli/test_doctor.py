@@ -74,7 +74,17 @@ BREAKS: dict[str, tuple[Callable[[Laptop], object], str, str]] = {
         "turns telemetry off",
         "unset OTEL_SDK_DISABLED",
     ),
-    "settings are cut short": (_cut_short, "cannot be read as JSON", "mend the file"),
+    "settings in another encoding": (
+        lambda laptop: _settings(laptop).write_bytes(b'{"a": "\xe4"}'),
+        "cannot be read as settings",
+        "mend the file",
+    ),
+    "settings nested too deeply": (
+        lambda laptop: _settings(laptop).write_text('{"a":' * 3000 + "1" + "}" * 3000),
+        "nested too deeply",
+        "mend the file",
+    ),
+    "settings are cut short": (_cut_short, "cannot be read as settings", "mend the file"),
     "data open to others": (
         lambda laptop: laptop.data.chmod(0o755),
         "is open to other users",

@@ -97,3 +97,42 @@ def test_config_show_lists_every_key_with_its_origin(tmp_path: Path) -> None:
     assert lines["privacy.tier"].endswith("agent-analytics.toml:2")
     assert lines["web.port"].endswith("environment AGENT_ANALYTICS_WEB__PORT")
     assert lines["timezone"].endswith("default")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["dead-letter", "list"],
+        ["keys", "create", "laptops"],
+        ["people", "merge", "a@x.example", "b@x.example"],
+        ["explain", "cost", "--day", "2026-01-01"],
+    ],
+)
+def test_a_file_in_place_of_the_data_folder_is_named(arguments: list[str], tmp_path: Path) -> None:
+    """Whoever would write there says what is wrong, with which value, and what to do."""
+    (tmp_path / "data").write_text("mine")
+    finished = run(*arguments, cwd=tmp_path)
+    assert finished.returncode == 1
+    assert finished.stderr.startswith("Error: data_dir = ")
+    assert (tmp_path / "data").read_text() == "mine"
+
+
+def test_what_the_machine_refuses_is_one_message(tmp_path: Path) -> None:
+    """A file where a folder should be: its place and the way out, no traceback."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "spool").write_text("mine")
+    finished = run("dead-letter", "list", cwd=tmp_path)
+    assert finished.returncode == 1
+    assert finished.stderr.startswith("Error: File exists: ")
+    assert finished.stderr.endswith("data/spool; move away what stands in its place\n")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["keys", "create", "laptops"], ["dead-letter", "list"], ["people", "split", "a"]]
+)
+def test_whichever_command_comes_first_the_data_are_private(
+    arguments: list[str], tmp_path: Path
+) -> None:
+    """The folder that will hold everything is its owner's alone from the start."""
+    assert run(*arguments, cwd=tmp_path).returncode == 0
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700

@@ -55,6 +55,15 @@ def test_a_dash_reads_standard_input(config: str) -> None:
     assert ask(config, "-", "--format", "csv", text="select 2 as n") == "n\n2\n"
 
 
+def test_a_closed_standard_input_is_an_empty_query(config: str) -> None:
+    """A service without standard input is told what is missing, not shown a bug."""
+    words = [sys.executable, "-m", "agent_analytics.cli", "--config", config, "sql", "-"]
+    command = ["sh", "-c", 'exec "$@" <&-', "sh", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: the query is empty")
+
+
 def test_an_answer_of_many_rows_is_printed_whole(config: str) -> None:
     """Lines are written in portions; none is lost between two of them."""
     printed = ask(config, "from range(2500)", "--format", "csv").splitlines()

@@ -28,6 +28,25 @@ def test_second_set_up_changes_nothing(name: str, wish: Wish) -> None:
     assert planned(wish, [name]) == ([], [])
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[]",
+        '{"env": null}',
+        '{"hooks": []}',
+        '{"hooks": {"Stop": "x"}}',
+        '{"a":' * 3000 + "1" + "}" * 3000,
+    ],
+)
+def test_settings_of_another_shape_are_named(content: str, wish: Wish) -> None:
+    """The file that cannot be changed is in the message, and what to do with it."""
+    path = claude_code.settings_file(wish)
+    path.parent.mkdir()
+    path.write_text(content)
+    with pytest.raises(SetupError, match=r"settings\.json cannot be read .*mend it"):
+        claude_code.changes(wish)
+
+
 @pytest.mark.parametrize("name", CLIENTS)
 def test_tier_1_asks_no_client_for_text(name: str, wish: Wish) -> None:
     """Prompts and tool parameters are asked for from tier 2 on."""
