@@ -54,6 +54,7 @@ check-documents:
 	$(BIN)/python scripts/raw_table_docs.py --check
 	$(BIN)/python scripts/documentation.py --check
 	$(BIN)/python scripts/dashboard_docs.py --check
+	$(BIN)/python scripts/fault_docs.py --check
 
 format: environment  ## Format Python and SQL
 	$(BIN)/ruff check --fix .
@@ -64,6 +65,7 @@ docs: environment  ## Regenerate the data dictionary, the entity diagram and the
 	$(BIN)/python scripts/raw_table_docs.py
 	$(BIN)/python scripts/documentation.py
 	$(BIN)/python scripts/dashboard_docs.py
+	$(BIN)/python scripts/fault_docs.py
 
 screenshots: environment  ## Take the pictures of the boards in docs/images from the demo
 	@scripts/browser.sh

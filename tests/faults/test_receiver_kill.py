@@ -192,7 +192,7 @@ def test_row_72_a_stop_finishes_what_is_under_way_within_five_seconds(
 
 
 @pytest.mark.slow
-def test_a_second_collector_is_told_who_is_there(data: Path, start: Start) -> None:
+def test_rows_42_and_70_a_second_collector_is_told_who_is_there(data: Path, start: Start) -> None:
     """The same spool or the same port: exit 1 with the reason, and the first goes on."""
     process, port = start()
     second = subprocess.run(

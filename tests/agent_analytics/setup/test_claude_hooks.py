@@ -104,7 +104,7 @@ def test_the_command_appends_in_silence(shell: str, waits: bool, wish: Wish) -> 
 
 
 @pytest.mark.parametrize("state", ["down", "hanging"])
-def test_the_agent_waits_neither_for_a_receiver_nor_for_us(
+def test_rows_45_and_46_the_agent_waits_neither_for_a_receiver_nor_for_us(
     state: str, wish: Wish, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The event is handed on before a slow interpreter has even begun, and is on disk in the end."""

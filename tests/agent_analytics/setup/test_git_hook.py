@@ -140,7 +140,7 @@ def test_a_receiver_elsewhere_is_given_the_key(
 
 
 @pytest.mark.parametrize("fault", ["hanging", "down"])
-def test_a_commit_waits_for_no_receiver(
+def test_rows_45_and_46_a_commit_waits_for_no_receiver(
     fault: str, wish: Wish, repository: Path, endpoint: Endpoint, tmp_path: Path
 ) -> None:
     """Down or hanging: what names no person, place or branch is spooled."""

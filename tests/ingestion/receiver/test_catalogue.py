@@ -1,4 +1,4 @@
-"""Rows of the catalogue of bad input, from the wire through spool, loader's gate and outcome.
+"""Rows of the catalogue of faults (docs/faults.md), from the wire through spool, loader's gate and outcome.
 
 Each test is named after the row it keeps. A case is a log record that differs from a good one in one thing.
 """
