@@ -18,7 +18,8 @@
     ├── TemplateError        a dashboard's file that cannot be read or meant
     ├── QueryError           SQL from a user that is refused or fails
     ├── MetabaseError        a Metabase that cannot be reached, refuses or lacks something
-    └── RequestError         a request to the web view that is refused
+    ├── RequestError         a request to the web view that is refused
+    └── StatementError       a file of the company that cannot be read, or states something impossible
 
 Messages say what went wrong, with which value, and what to do next. Tracebacks are for bugs; the command
 line prints these without one.
