@@ -7,6 +7,8 @@ Amounts are written in full here; the shorter forms of the page are the concern 
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
 MICROUSD_PER_USD = 1_000_000
+NANO_AIU_PER_MICROUSD = 100_000
+"""Of GitHub's AI units: 1e9 nano make one, which is billed as $0.01."""
 
 _MOST_DIGITS = 308
 """As many as a float holds; text may say more, in three letters."""

@@ -7,12 +7,10 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from agent_analytics.money import NANO_AIU_PER_MICROUSD
 from ingestion.json_lines import UnreadableError, word_of
 from ingestion.sources.copilot_cli.columns import Context, Line, base_record, mapping, text
 from ingestion.token_parts import uncached
-
-_NANO_AIU_PER_MICROUSD = 100_000
-"""1e9 nano make one AI unit, which is billed as $0.01."""
 
 _UNKNOWN_CREDITS = "unavailable"
 
@@ -109,7 +107,7 @@ def _cost(usage: Mapping[str, Any]) -> int | None:
         return None
     if not isinstance(nano, int | float) or not math.isfinite(nano):
         return None
-    return round(nano / _NANO_AIU_PER_MICROUSD)
+    return round(nano / NANO_AIU_PER_MICROUSD)
 
 
 def _milliseconds(value: Any) -> Any:

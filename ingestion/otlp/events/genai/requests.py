@@ -4,6 +4,7 @@ import math
 import re
 from typing import Any
 
+from agent_analytics.money import NANO_AIU_PER_MICROUSD
 from ingestion.otlp.events.genai.clients import OTHER
 from ingestion.otlp.events.genai.conventions import (
     CONVENTIONS,
@@ -19,9 +20,6 @@ _KNOWN_OPERATIONS = frozenset(
     ("create_agent", "embeddings", "execute_tool", "invoke_agent", "invoke_workflow", "plan")
 )
 """Operations that are no call of a generating model, though some of them carry token counts."""
-
-_NANO_AIU_PER_MICROUSD = 100_000
-"""1e9 nano make one AI unit, which is billed as $0.01."""
 
 _HTTP_ERROR = re.compile(r"[45][0-9][0-9]")
 
@@ -57,7 +55,7 @@ def add_request(row: dict[str, Any], attributes: Attributes, *, is_failure: bool
     row["ttft_ms"] = _ttft(attributes)
     nano = attributes.get("github.copilot.nano_aiu")
     if isinstance(nano, int | float) and not isinstance(nano, bool) and math.isfinite(nano):
-        row["reported_cost_microusd"] = round(nano / _NANO_AIU_PER_MICROUSD)
+        row["reported_cost_microusd"] = round(nano / NANO_AIU_PER_MICROUSD)
 
 
 def _add_status(row: dict[str, Any]) -> None:
