@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 GUARD = "agent_analytics.privacy.redact"
-ROOMS = ("agent_analytics", "ingestion", "orchestration")
+ROOMS = ("agent_analytics", "ingestion", "metabase", "orchestration")
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("agent_analytics", "ingestion", "orchestration")
+ROOMS = ("agent_analytics", "ingestion", "metabase", "orchestration")
 MODULES = sorted(file for room in ROOMS for file in (ROOT / room).rglob("*.py"))
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "stuff"}
 LONGEST_MODULE = 300
