@@ -104,7 +104,7 @@ def _refused(table: Table, columns: Mapping[str, Sequence[Any]]) -> dict[int, di
         # Half of the columns say one text in all records, which is seen faster than all their types.
         first = values[0]
         is_shared = first.__class__ is str and values.count(first) == len(values)
-        types = {str} if is_shared else set(map(type, values))
+        types: set[type] = {str} if is_shared else set(map(type, values))
         if not _CONTAINERS.isdisjoint(types):
             for place, value in enumerate(values):
                 if type(value) in _CONTAINERS:

@@ -14,9 +14,19 @@ answers as (
     having count(distinct agent) = 1
 ),
 
+-- A proxy may answer by another model's name than it was asked for by; a client knows that one.
+asked as (
+    select distinct
+        session_id,
+        model
+    from observations
+    where source_layer != 'proxy' and session_id is not null and model is not null
+),
+
 identified as (
     select
         observations.* replace (
+            coalesce(asked.model, observations.model) as model,
             case
                 when observations.agent = 'litellm'
                     then coalesce(answers.agent, observations.agent)
@@ -34,6 +44,11 @@ identified as (
         on
             if(observations.source_layer = 'proxy', observations.message_id, null)
             = answers.answer_id
+    left join asked
+        on
+            if(observations.source_layer = 'proxy', observations.session_id, null)
+            = asked.session_id
+            and {{ shared_model_name('observations.requested_model') }} = asked.model
 ),
 
 named as (

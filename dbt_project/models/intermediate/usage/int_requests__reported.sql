@@ -39,6 +39,11 @@ ranked as (
     window best_first as (
         partition by matches.request_key
         order by
+            -- A layer that does not know all tokens gives way to one that does.
+            observations.input_tokens is null
+            or observations.cache_read_tokens is null
+            or observations.cache_write_tokens is null
+            or observations.output_tokens is null,
             case observations.source_layer
                 when 'otlp_event' then 1 when 'transcript' then 2 when 'otlp_span' then 3 else 4
             end,
