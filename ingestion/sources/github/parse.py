@@ -176,7 +176,7 @@ def _labels(labels: wire.Connection[wire.Label] | None) -> str | None:
 def _flags(pull: wire.PullRequest) -> str | None:
     lists = (pull.commits, pull.reviews, pull.timeline_items)
     flags = [
-        CUT_OFF if any(part and part.page_info.has_next_page for part in lists) else "",
+        "" if all(part and part.is_whole() for part in lists) else CUT_OFF,
         NO_ACCOUNT if pull.author is None else "",
     ]
     return ",".join(filter(None, flags)) or None

@@ -128,7 +128,7 @@ class Scan:
         """Return what is new on a page, and whether what was known before has been reached."""
         place = self._place(page)
         stretch = Stretch(self.row["polled_repository_id"], self._received, self._received)
-        for node in page.pull_requests.nodes:
+        for node in page.pull_requests.nodes or ():
             if node is None:
                 letter = DeadLetter("unseen", "the token may not see it", self._received, 0)
                 self._take(stretch, letter)
@@ -191,9 +191,9 @@ class Scan:
                 answer = self._client.graphql(query, {"id": pull.id, "after": after})
                 found = (answer["data"].get("node") or {}).get(connection)
                 more = msgspec.convert(found, shape | None)
-                if more is None or more.page_info.end_cursor == after:
+                if more is None or more.nodes is None or more.page_info.end_cursor == after:
                     break  # the row says that it is cut off
-                part.nodes += more.nodes
+                part.nodes = [*(part.nodes or ()), *more.nodes]
                 part.page_info = more.page_info
 
     def _take(self, stretch: Stretch, letter: DeadLetter | None) -> None:
@@ -254,7 +254,11 @@ def _repository(data: Row, errors: set[str]) -> wire.Repository | None:
     if "INVALID_CURSOR_ARGUMENTS" in errors and found.get("pullRequests") is None:
         return None
     try:
-        return msgspec.convert(found, wire.Repository)
+        page = msgspec.convert(found, wire.Repository)
     except msgspec.ValidationError as error:
         message = f"an answer of another shape: {error}"
         raise TroubledError(message) from error
+    if page.pull_requests.nodes is None:
+        message = "an answer without its list of pull requests"
+        raise TroubledError(message)
+    return page

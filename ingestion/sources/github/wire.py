@@ -20,15 +20,19 @@ class PageInfo(Struct, rename="camel"):
 
 
 class Connection(Struct, Generic[T], rename="camel"):
-    """A list of GraphQL; a node is None when the token may not see it."""
+    """A list of GraphQL; a node is None when the token may not see it, all are when GitHub failed at them."""
 
-    nodes: list[T | None] = []
+    nodes: list[T | None] | None = None
     page_info: PageInfo = field(default_factory=PageInfo)
     total_count: Number | None = None
 
+    def is_whole(self) -> bool:
+        """Return whether all of the list was read."""
+        return self.nodes is not None and not self.page_info.has_next_page
+
     def known(self) -> list[T]:
         """Return the nodes that could be seen."""
-        return [node for node in self.nodes if node is not None]
+        return [node for node in self.nodes or () if node is not None]
 
 
 class Account(Struct, rename="camel"):

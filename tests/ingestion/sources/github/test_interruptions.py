@@ -1,5 +1,6 @@
 """What fails, stops or changes while pull requests are read: the next load goes on, and nothing is lost."""
 
+import json
 import time
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,17 @@ def test_a_slow_answer_is_asked_for_again(filled: Installation) -> None:
 def test_a_page_that_is_too_big_is_read_in_parts(filled: Installation) -> None:
     """When GitHub cannot make a page in time, smaller ones are asked for."""
     filled.service.faults = [Fault("graphql", Answer(504), times=3)]
+    filled.load()
+    assert filled.numbers() == NUMBERS
+
+
+def test_a_page_without_its_list_is_read_again_next_time(filled: Installation) -> None:
+    """Where GitHub fails at the list itself, nothing on it is passed over."""
+    repository = {"databaseId": 900, "url": "https://x.example/acme/shop"}
+    failed = {"data": {"repository": {**repository, "pullRequests": {"nodes": None}}}}
+    filled.service.faults = [Fault("graphql", Answer(200, json.dumps(failed).encode()))]
+    with pytest.raises(SourceError, match="without its list"):
+        filled.load()
     filled.load()
     assert filled.numbers() == NUMBERS
 

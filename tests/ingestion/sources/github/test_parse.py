@@ -21,6 +21,7 @@ from tests.fixtures.forge import account, at, check_run, commit, event, pull_req
 
 PSEUDONYMIZER = Pseudonymizer(bytes(KEY_BYTES))
 READ_AT = datetime(2026, 11, 20, tzinfo=UTC)
+MORE = {"hasNextPage": True, "endCursor": "c"}
 CONNECTIONS = ("labels", "commits", "reviews", "timelineItems")
 
 
@@ -89,6 +90,14 @@ def test_an_account_that_is_gone_is_unknown() -> None:
     found = row(author=None)
     assert (found["author_login"], found["author_number"]) == (None, None)
     assert found["flags"] == "no_author"
+
+
+@pytest.mark.parametrize("name", ["commits", "reviews", "timelineItems"])
+@pytest.mark.parametrize("part", [None, {"nodes": None}, {"nodes": [], "pageInfo": MORE}])
+def test_a_list_that_was_not_read_whole_is_flagged(name: str, part: Any) -> None:
+    """GitHub may fail at one list; the pull request is kept, and says that something is missing."""
+    assert row(**{name: part})["flags"] == "cut_off"
+    assert row()["flags"] is None
 
 
 def test_pending_reviews_are_not_submitted() -> None:
