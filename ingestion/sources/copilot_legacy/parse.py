@@ -90,7 +90,8 @@ def _leaves(part: object, *path: str) -> Iterator[Row]:
     if not path:
         yield part
         return
-    for item in part.get(path[0]) or ():
+    items = part.get(path[0])
+    for item in items if isinstance(items, list) else ():
         yield from _leaves(item, *path[1:])
 
 

@@ -12,9 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from ingestion.sources.opencode.sessions import Document, Message, Session
+from ingestion.sources.opencode.sessions import Document, Message, Session, document_of
 
 BUSY_SECONDS = 5.0
 
@@ -68,7 +66,14 @@ def changed_sessions(connection: sqlite3.Connection, since_ms: int) -> Iterator[
 
 def _connected(database: Path, options: str) -> sqlite3.Connection:
     address = f"{database.absolute().as_uri()}?{options}"
-    return sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    # Text that is no UTF-8 would end the reading of everything after it.
+    connection.text_factory = _text
+    return connection
+
+
+def _text(stored: bytes) -> str:
+    return stored.decode("utf-8", "replace")
 
 
 def _session(connection: sqlite3.Connection, session_id: str) -> Session:
@@ -94,19 +99,11 @@ def _messages(connection: sqlite3.Connection, session_id: str) -> Iterator[Messa
     for part_id, message_id, data in connection.execute(
         "select id, message_id, data from part where session_id = ? order by id", (session_id,)
     ):
-        parts.setdefault(message_id, []).append((part_id, _document(data)))
+        parts.setdefault(message_id, []).append((part_id, document_of(data)))
     rows: Sequence[tuple[str, int | None, Any]] = connection.execute(
         "select id, time_created, data from message where session_id = ? order by id",
         (session_id,),
     ).fetchall()
     for message_id, created_ms, data in rows:
         own = tuple(parts.get(message_id, ()))
-        yield Message(message_id, created_ms, _document(data), own)
-
-
-def _document(data: Any) -> Document | None:
-    try:
-        value = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeError, RecursionError, TypeError):
-        return None
-    return value if isinstance(value, dict) else None
+        yield Message(message_id, created_ms, document_of(data), own)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ingestion.json_lines import UnreadableError, objects_of
+
 Document = Mapping[str, Any]
 
 
@@ -31,3 +33,18 @@ class Session:
     created_ms: int | None = None
     changed_ms: int = 0
     messages: list[Message] = field(default_factory=list)
+
+
+def document_of(data: Any) -> Document | None:
+    """Return the JSON object that a document's text or bytes hold; None when that cannot be read.
+
+    Half a character, which a client leaves where it cuts an answer, becomes U+FFFD.
+    """
+    if isinstance(data, str):
+        data = data.encode("utf-8", "surrogatepass")
+    if not isinstance(data, bytes):
+        return None
+    try:
+        return next((found for found, _ in objects_of(data)), None)
+    except UnreadableError:
+        return None

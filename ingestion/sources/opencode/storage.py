@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from ingestion.sources.opencode.sessions import Document, Message, Session
+from ingestion.sources.opencode.sessions import Document, Message, Session, document_of
 
 _NANOS_PER_MS = 1_000_000
 
@@ -70,10 +68,9 @@ def _created(document: Document) -> int | None:
 
 def _document(file: Path) -> Document | None:
     try:
-        value = msgspec.json.decode(file.read_bytes())
-    except (OSError, msgspec.DecodeError, UnicodeError, RecursionError):
+        return document_of(file.read_bytes())
+    except OSError:
         return None
-    return value if isinstance(value, dict) else None
 
 
 def _text(value: Any) -> str | None:

@@ -29,7 +29,7 @@ DAY = {
         "total_engaged_users": 6,
         "editors": [{"models": [{"languages": [LEAF, LEAF]}, {"languages": None}]}],
     },
-    "copilot_ide_chat": {"editors": [{"models": [{"total_chats": 3}]}]},
+    "copilot_ide_chat": {"editors": [{"models": [{"total_chats": 3}]}, {"models": 1}]},
     "copilot_dotcom_chat": None,
 }
 

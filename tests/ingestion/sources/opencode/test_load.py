@@ -200,6 +200,21 @@ def test_count_that_is_none_is_a_dead_letter(
     assert len(_table(settings, "dead_letters")) == 2
 
 
+def test_half_a_character_costs_no_message(
+    settings: Settings, database: Database, assistant: Make
+) -> None:
+    """A client cuts text between the two halves of an emoji, or a copy damages a byte of it."""
+    whole = json.dumps(assistant(finish="x"))
+    database.put("msg_1", whole.replace('"x"', '"\\ud83d"'), '{"type": "text", "text": "\\udc4d"}')
+    database.put("msg_2", whole)
+    database.connection.execute(
+        "update message set data = cast(replace(data, 'x', x'ff') as text) where id = 'msg_2'"
+    )
+    opencode.load(settings)
+    assert _output(settings) == [180, 180]
+    assert _table(settings, "dead_letters") == []
+
+
 def test_planted_text_reaches_no_row(
     settings: Settings,
     database: Database,
