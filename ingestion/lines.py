@@ -12,6 +12,12 @@ import msgspec
 STRETCH_BYTES = 8 * 1024 * 1024
 """Content is handed on in stretches of about this size, so that memory does not grow with the file."""
 
+LONGEST_LINE = 64 * 1024 * 1024
+"""A longer line is no record of anything and is not held in memory."""
+
+TOO_LONG = b"{"
+"""What is handed on of a line that is too long: no reader takes it for JSON, so it is counted as unreadable."""
+
 Line = tuple[int, bytes]
 """Byte offset of a line in the (decompressed) content, and the line without its end."""
 
@@ -22,20 +28,24 @@ def whole_lines(content: BinaryIO, start: int) -> Iterator[tuple[int, list[Line]
     A last line without an end is left for later, unless it is a JSON object: nothing can follow that.
     """
     content.seek(start)
-    offset, rest = start, list[bytes]()
+    offset, rest, skipped = start, list[bytes](), 0
     while chunk := content.read(STRETCH_BYTES):
         head, newline, tail = chunk.rpartition(b"\n")
         if not newline:
             rest.append(chunk)
+            if skipped or sum(map(len, rest)) > LONGEST_LINE:
+                skipped += sum(map(len, rest))
+                rest = []
             continue
         lines: list[Line] = []
         for line in b"".join((*rest, head)).split(b"\n"):
-            lines.append((offset, line.removesuffix(b"\r")))
-            offset += len(line) + 1
+            lines.append((offset, TOO_LONG if skipped else line.removesuffix(b"\r")))
+            offset += skipped + len(line) + 1
+            skipped = 0
         rest = [tail]
         yield offset, lines
     last = b"".join(rest)
-    if _is_object(last):
+    if not skipped and _is_object(last):
         yield offset + len(last), [(offset, last)]
 
 
