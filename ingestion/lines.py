@@ -25,7 +25,7 @@ Line = tuple[int, bytes]
 def whole_lines(content: BinaryIO, start: int) -> Iterator[tuple[int, list[Line]]]:
     """Yield the end of each stretch and its whole lines.
 
-    A last line without an end is left for later, unless it is a JSON object: nothing can follow that.
+    A last line without an end is left for later, unless it is a JSON object or array: nothing can follow that.
     """
     content.seek(start)
     offset, rest, skipped = start, list[bytes](), 0
@@ -45,13 +45,13 @@ def whole_lines(content: BinaryIO, start: int) -> Iterator[tuple[int, list[Line]
         rest = [tail]
         yield offset, lines
     last = b"".join(rest)
-    if not skipped and _is_object(last):
+    if not skipped and _is_whole(last):
         yield offset + len(last), [(offset, last)]
 
 
-def _is_object(line: bytes) -> bool:
+def _is_whole(line: bytes) -> bool:
     text = line.removeprefix(codecs.BOM_UTF8).strip()
-    if not text.startswith(b"{"):
+    if not text.startswith((b"{", b"[")):
         return False
     try:
         _WELL_FORMED.decode(text)

@@ -29,6 +29,17 @@ def test_the_size_of_a_stretch_changes_nothing(content: bytes, size: int) -> Non
 
 
 @pytest.mark.parametrize(
+    ("last", "is_whole"),
+    [(b'{"a":1}', True), (b'[{"a":1}]', True), (b"[1", False), (b'{"a"', False), (b"1", False)],
+)
+def test_a_last_line_without_an_end_counts_if_nothing_can_follow(
+    last: bytes, is_whole: bool
+) -> None:
+    """A number may still grow by a digit; an object or array that is closed may not."""
+    assert _lines(b"first\n" + last)[1:] == ([(6, last)] if is_whole else [])
+
+
+@pytest.mark.parametrize(
     ("content", "found"),
     [
         (b"1\n12345678\n2\n", [(0, b"1"), (2, b"12345678"), (11, b"2")]),

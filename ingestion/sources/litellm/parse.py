@@ -4,6 +4,7 @@ Which record told of a call belongs to `calls`, who called to `callers`, tokens 
 files belongs to `paths` and `ingestion.tail`, the JSON itself to `ingestion.json_lines`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -28,6 +29,7 @@ _PROVIDERS: Mapping[str, str] = {
 """Names the proxy gives to companies that others call otherwise."""
 
 _FAILURE = "failure"
+_ARRAY = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[")
 
 
 def stretch_of(reading: Reading) -> Stretch:
@@ -42,13 +44,30 @@ def stretch_of(reading: Reading) -> Stretch:
             place = {"file_key": reading.file_key, "file_offset": offset + start}
             said = (
                 ({**record, **place}, flag)
-                for value, flag in objects_of(part)
+                for value, flag in _told(part)
                 for record in records(value)
             )
             add_line(stretch, "proxy line", offset + start, part, said)
     if reading.row is not None:
         stretch.add(FILES, reading.row)
     return stretch
+
+
+def _told(line: bytes) -> Iterator[tuple[Record, str | None]]:
+    """Yield the objects of a line: its own, or the members of an array or of a page of the proxy's interface.
+
+    Raises `UnreadableError` at what is no object.
+    """
+    for value, flag in objects_of(b'{"data":%b}' % line if _ARRAY.match(line) else line):
+        members = value.get("data")
+        if not isinstance(members, list):
+            yield value, flag
+            continue
+        for member in members:
+            if not isinstance(member, dict):
+                reason = "not an object"
+                raise UnreadableError(reason)
+            yield member, flag
 
 
 def records(value: Mapping[str, Any]) -> Iterator[Record]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from agent_analytics.records import EVENTS
 from ingestion.sources.litellm.paths import is_log_file
 from ingestion.stretches import Stretch
 
@@ -12,10 +13,6 @@ Row = dict[str, Any]
 Make = Callable[..., Row]
 Events = Callable[..., list[Row]]
 Parse = Callable[..., Stretch]
-
-
-def _usage(**parts: Any) -> Row:
-    return {"usage_object": parts}
 
 
 def test_payload_becomes_a_request(events: Events, payload: Make) -> None:
@@ -68,107 +65,6 @@ def test_one_call_in_both_logs_has_one_key(events: Events, payload: Make, spend:
 def test_payload_inside_the_callbacks_arguments(events: Events, payload: Make) -> None:
     """A callback that writes all its arguments holds the payload under its name."""
     assert events({"standard_logging_object": payload(), "kwargs": {}}) == events(payload())
-
-
-@pytest.mark.parametrize(
-    ("usage", "expected"),
-    [
-        (_usage(prompt_tokens_details={"cached_tokens": 400}), (1100, 400, 0)),
-        (
-            _usage(prompt_tokens_details={"cached_tokens": 1, "cache_creation_tokens": 2}),
-            (1497, 1, 2),
-        ),
-        (_usage(prompt_tokens=1500), (1500, 0, 0)),
-        (_usage(cache_read_input_tokens=1600), (1500, 1600, 0)),
-    ],
-)
-def test_input_is_what_no_cache_gave(
-    events: Events, payload: Make, usage: Row, expected: tuple[int, int, int]
-) -> None:
-    """The prompt includes both cache counts, unless they contradict that."""
-    (row,) = events(payload(metadata=usage))
-    assert (
-        row["input_tokens"],
-        row["cache_read_tokens"],
-        row["cache_write_tokens"],
-    ) == expected
-
-
-@pytest.mark.parametrize(
-    ("split", "known"),
-    [
-        ({"ephemeral_5m_input_tokens": 100, "ephemeral_1h_input_tokens": 200}, (100, 200)),
-        ({"ephemeral_1h_input_tokens": 300}, (0, 300)),
-        ({"ephemeral_5m_input_tokens": 100, "ephemeral_12h_input_tokens": 200}, (None, None)),
-    ],
-)
-def test_split_of_writes_counts_only_when_it_adds_up(
-    events: Events, payload: Make, split: Row, known: tuple[int | None, int | None]
-) -> None:
-    """A lifetime that has no price of its own here leaves the split unknown."""
-    details = {"cache_creation_token_details": split}
-    usage = _usage(cache_creation_input_tokens=300, prompt_tokens_details=details)
-    (row,) = events(payload(metadata=usage))
-    assert (row.get("cache_write_5m_tokens"), row.get("cache_write_1h_tokens")) == known
-
-
-@pytest.mark.parametrize("spelled", [float, str])
-def test_counts_may_be_spelled_in_three_ways(
-    events: Events, payload: Make, spelled: Callable[[int], Any]
-) -> None:
-    """What the cache gave is taken out of the prompt, and a failed call with zeros is no request."""
-    usage = _usage(
-        prompt_tokens=spelled(100),
-        cache_read_input_tokens=spelled(30),
-        cache_creation_input_tokens=spelled(20),
-        cache_creation={
-            "ephemeral_5m_input_tokens": spelled(15),
-            "ephemeral_1h_input_tokens": spelled(5),
-        },
-    )
-    (made,) = events(payload(usage, prompt_tokens=spelled(100), completion_tokens=spelled(7)))
-    assert (made["input_tokens"], made["output_tokens"]) == (50, 7)
-    assert (made["cache_write_5m_tokens"], made["cache_write_1h_tokens"]) == (15, 5)
-    none = {"prompt_tokens": spelled(0), "completion_tokens": spelled(0), "status": "failure"}
-    (failed,) = events(payload(_usage(), **none))
-    assert failed["event_name"] == "request_error"
-
-
-def test_counts_may_stand_in_the_usage_alone(events: Events, payload: Make) -> None:
-    """A call whose own fields were left out by an export is still a request."""
-    usage = _usage(prompt_tokens=100, completion_tokens=7)
-    (made,) = events(payload(usage, prompt_tokens=None, completion_tokens=None, response_cost=None))
-    assert (made["input_tokens"], made["output_tokens"]) == (100, 7)
-
-
-@pytest.mark.parametrize("metadata", ["{}", '{"usage_object": {}}'])
-def test_prompt_of_unknown_make_up_is_flagged(events: Events, spend: Make, metadata: str) -> None:
-    """Without a usage object the share of the cache is unknown, which is not zero."""
-    (row,) = events(spend(metadata=metadata))
-    assert row["input_tokens"] == 100
-    assert "cache_read_tokens" not in row
-    assert row["flags"] == "unknown_cache_share"
-
-
-@pytest.mark.parametrize(
-    ("changes", "cost"),
-    [
-        ({"response_cost": 0.0000015}, 2),
-        ({"response_cost": 64.0000045}, 64_000_004),
-        ({"response_cost": 0}, None),
-        ({"response_cost": None}, None),
-        ({"response_cost": 0, "cache_hit": True}, 0),
-        ({"response_cost": float("inf")}, None),
-    ],
-)
-def test_cost_of_zero_is_an_unknown_price(
-    events: Events, payload: Make, changes: Row, cost: int | None
-) -> None:
-    """The proxy writes zero where it knows no price; a cached answer really costs nothing."""
-    row = payload(**changes)
-    if changes["response_cost"] == float("inf"):
-        row["response_cost"] = "inf"
-    assert events(row)[0].get("reported_cost_microusd") == cost
 
 
 def test_answers_from_the_proxys_cache_asked_no_model(events: Events, payload: Make) -> None:
@@ -272,6 +168,31 @@ def test_what_became_of_an_answer(
     """The caller's own notes: a flag, and a share between 0 and 1."""
     (row,) = events(payload(metadata={"spend_logs_metadata": said}))
     assert (row.get("decision"), row.get("diff_ratio")) == (decision, ratio)
+
+
+def _page(calls: list[Row]) -> bytes:
+    return json.dumps({"data": calls, "total": len(calls)}).encode()
+
+
+@pytest.mark.parametrize("wrap", [lambda calls: b" " + json.dumps(calls).encode(), _page])
+def test_calls_may_stand_in_an_array(
+    parse: Parse, payload: Make, spend: Make, wrap: Callable[[list[Row]], bytes]
+) -> None:
+    """A callback's batch, or what the proxy's interface answers, is as many calls as it has members."""
+    alone = parse(payload(), spend())
+    together = parse(wrap([payload(), spend()]))
+    keys = [[row["event_id"] for row in s.records[EVENTS]] for s in (alone, together)]
+    assert keys[0] == keys[1]
+    assert (together.received, together.accepted, together.dead_letters) == (2, 2, [])
+
+
+def test_what_is_no_call_in_an_array_is_a_dead_letter(parse: Parse, payload: Make) -> None:
+    """The calls before it are kept."""
+    stretch = parse(json.dumps([payload(), 1]).encode())
+    assert (stretch.accepted, [letter.reason for letter in stretch.dead_letters]) == (
+        1,
+        ["not an object"],
+    )
 
 
 @pytest.mark.parametrize(
