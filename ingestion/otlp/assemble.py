@@ -91,8 +91,8 @@ def log_of(
     Raises `RefusedError`.
     """
     attributes, flags = described
-    observed_at, _ = microseconds(times[1])
     event_at, problem = microseconds(times[0])
+    observed_at = event_at if times[1] == times[0] else microseconds(times[1])[0]
     if event_at is None:
         event_at = timestamp_attribute(attributes)
         if event_at is None or problem:
@@ -105,8 +105,8 @@ def log_of(
         observed_at,
         body,
         attributes,
-        identifier(trace_id, _TRACE_ID_DIGITS),
-        identifier(span_id, _SPAN_ID_DIGITS),
+        identifier(trace_id, _TRACE_ID_DIGITS) if trace_id else None,
+        identifier(span_id, _SPAN_ID_DIGITS) if span_id else None,
         flags,
     )
 
