@@ -5,8 +5,6 @@ header of its segment. How damage is got over belongs to `segments`.
 """
 
 import zlib
-from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
@@ -85,20 +83,26 @@ def row_line(table: str, row: Row) -> bytes:
 
 def batch_line(table: str, columns: Columns) -> bytes:
     """Return the line of some records, with its end; text that all of them share stands in it once."""
-    if len(next(iter(columns.values()))) == 1:
+    count = len(next(iter(columns.values())))
+    if count == 1:
         return row_line(table, rows_of(columns)[0])
-    shared = {name: values[0] for name, values in columns.items() if _is_shared(values)}
-    own = {name: values for name, values in columns.items() if name not in shared}
-    if not own:
-        name, _ = shared.popitem()
-        own = {name: columns[name]}
+    shared: Row = {}
+    own: Columns = {}
+    for name, values in columns.items():
+        first = values[0]
+        is_same = values.count(first) == count
+        if (
+            is_same and first.__class__ is str
+        ):  # a number equals others that are spelled in another way
+            shared[name] = first
+        elif not is_same or first is not None:
+            own[name] = values
+    if not own:  # what tells how many they are
+        name, values = next(iter(columns.items()))
+        own[name] = values
+        shared.pop(name, None)
     told = table.encode(), _ENCODE(shared), _ENCODE(own)
     return _sealed(b'"table":"%s","shared":%s,"columns":%s' % told)
-
-
-def _is_shared(values: Sequence[Any]) -> bool:
-    first = values[0]  # only text: a number equals others that are spelled in another way
-    return first.__class__ is str and values.count(first) == len(values)
 
 
 def letter_line(letter: Letter) -> bytes:
