@@ -89,7 +89,8 @@ def init(config: Path | None, /, **options: object) -> None:
 def uninstall(config: Path | None, *, yes: bool) -> None:
     """Restore every file that `init` changed, byte for byte.
 
-    A file that somebody changed since is left alone, and named with its copy. The data stay.
+    A file that somebody changed since keeps those changes and loses what `init` put there; where the two
+    cannot be told apart it is left alone, and named with its copy. The data stay.
     """
     from agent_analytics.settings import load_settings
     from agent_analytics.setup.files import Journal
@@ -104,9 +105,11 @@ def uninstall(config: Path | None, *, yes: bool) -> None:
     if not yes:
         click.confirm("Restore these files?", abort=True)
     backups = {path: journal.backup_of(path) for path in paths}
-    restored, left = journal.undo()
-    click.echo(f"Restored {len(restored)} of {len(paths)} files.")
-    for path in left:
+    done = journal.undo()
+    click.echo(f"Restored {len(done.restored)} of {len(paths)} files.")
+    for path in done.mended:
+        click.echo(f"Changed since; that was kept, and what `init` put there taken out: {path}")
+    for path in done.left:
         click.echo(f"Left as it is, because it changed since: {path}")
         click.echo(f"  as it was before: {backups[path] or 'it did not exist'}")
 

@@ -7,6 +7,7 @@ import os
 import shlex
 from pathlib import Path
 
+from agent_analytics.setup import marked_block
 from agent_analytics.setup.files import Change, current
 from agent_analytics.setup.wish import Conflict, Wish
 
@@ -64,7 +65,6 @@ def _block(wish: Wish, form: str) -> bytes:
 
 def _with_block(content: bytes, block: bytes) -> bytes:
     """Return a start-up file with our lines at its end, in place of those of an earlier set-up."""
-    begin, end = content.find(_BEGIN.encode()), content.find(f"{_END}\n".encode())
-    if 0 <= begin < end:
-        return content[:begin] + block + content[end + len(_END) + 1 :]
+    if marked_block.is_in(content):
+        return marked_block.replaced(content, block)
     return content + (b"" if content.endswith(b"\n") or not content else b"\n") + block

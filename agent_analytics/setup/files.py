@@ -1,7 +1,7 @@
 """Planned changes of other programs' files: shown first, backed up, applied, and undone byte for byte.
 
-A journal in the state folder remembers what each file held before it was first touched. What the files
-should hold belongs to the modules of the clients.
+A journal in the state folder remembers what each file held before it was first touched, and what was written.
+What the files should hold belongs to the modules of the clients.
 """
 
 import difflib
@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from agent_analytics.errors import SetupError
+from agent_analytics.setup.taking_back import without_ours
 from agent_analytics.whole_files import replace_file
 
 _PRIVATE = 0o600
@@ -55,12 +56,22 @@ class Change:
         return self.before or b"", self.after
 
 
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Files as they were before; files that keep what somebody changed since; files left alone."""
+
+    restored: list[Path]
+    mended: list[Path]
+    left: list[Path]
+
+
 class _Entry(msgspec.Struct):
-    """What the journal knows of one file."""
+    """What the journal knows of one file: names of its copies, and the digest of what was written."""
 
     path: str
     backup: str | None
     written: str
+    written_copy: str | None = None
     created_folders: list[str] = []
     mode: int | None = (
         None  # what others were allowed before a key was written; null when nothing changed
@@ -100,25 +111,30 @@ class Journal:
                 raise SetupError(message) from error
         return [change.path for change in needed]
 
-    def undo(self) -> tuple[list[Path], list[Path]]:
-        """Restore every file and return those restored and those left as somebody changed them since.
+    def undo(self) -> Undone:
+        """Restore every file; one that somebody changed since loses only what was put there.
 
-        The copy of a file that was left stays in the backup folder. A run that is killed is gone on with by
-        the next one.
+        Where that cannot be told apart the file is left, and its copy stays in the backup folder. A run that
+        is killed is gone on with by the next one.
         """
-        restored, left = [], []
+        done = Undone([], [], [])
         entries = self._entries()
         for entry in reversed(tuple(entries)):
             path = Path(entry.path)
-            if self._is_somebodys(entry, _content(path)):
-                left.append(path)
+            content = _content(path)
+            if content is None or not self._is_somebodys(entry, content):
+                self._restore(entry, path, self._before(entry))
+                done.restored.append(path)
+            elif (rest := self._without_ours(entry, content)) is not None:
+                self._restore(entry, path, rest if rest or entry.backup else None)
+                done.mended.append(path)
+            else:
+                done.left.append(path)
                 continue
-            self._restore(entry, path)
             entries.remove(entry)
             self._save(entries)
             self._forget(entry)
-            restored.append(path)
-        return restored, left
+        return done
 
     def backup_of(self, path: Path) -> Path | None:
         """Return the copy of a file as it was before the first change; None when it did not exist."""
@@ -129,11 +145,15 @@ class Journal:
         entries = self._entries()
         entry = next((e for e in entries if e.path == str(change.path)), None)
         if entry is None:
-            entry = _Entry(
-                str(change.path), self._back_up(change), "", _missing(change.path.parent)
-            )
+            entry = _Entry(str(change.path), None, "", None, _missing(change.path.parent))
+            entry.backup = self._kept(change.path, "", change.before)
             entries.append(entry)
+        elif change.before is not None and self._is_somebodys(entry, change.before):
+            rest = self._without_ours(entry, change.before)
+            kept = change.before if rest is None else rest
+            entry.backup = self._kept(change.path, "", kept) if kept or entry.backup else None
         entry.written = _digest(change.after)
+        entry.written_copy = self._kept(change.path, "-written", change.after)
         target = change.path.resolve()
         found = target.stat().st_mode & 0o777 if target.exists() else change.mode
         mode = found & _OWNERS if change.is_private else found
@@ -144,34 +164,42 @@ class Journal:
         change.path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(target, change.after, mode)
 
-    def _is_somebodys(self, entry: _Entry, content: bytes | None) -> bool:
+    def _is_somebodys(self, entry: _Entry, content: bytes) -> bool:
         """Return whether a file is neither as it was written nor as it was before."""
-        if content is None or _digest(content) == entry.written:
-            return False
-        return entry.backup is None or content != (self._folder / entry.backup).read_bytes()
+        return _digest(content) != entry.written and content != self._before(entry)
 
-    def _restore(self, entry: _Entry, path: Path) -> None:
-        if entry.backup is None:
+    def _before(self, entry: _Entry) -> bytes | None:
+        return (self._folder / entry.backup).read_bytes() if entry.backup else None
+
+    def _without_ours(self, entry: _Entry, content: bytes) -> bytes | None:
+        """Return what somebody made of a file without what was put there; null when that cannot be told."""
+        if entry.written_copy is None:
+            return None
+        written = (self._folder / entry.written_copy).read_bytes()
+        return without_ours(Path(entry.path), content, written, self._before(entry))
+
+    def _restore(self, entry: _Entry, path: Path, content: bytes | None) -> None:
+        if content is None:
             path.unlink(missing_ok=True)
             for folder in entry.created_folders:
                 _remove_if_empty(Path(folder))
         elif path.exists():
-            content = (self._folder / entry.backup).read_bytes()
             mode = path.stat().st_mode & 0o777 if entry.mode is None else entry.mode
             replace_file(path.resolve(), content, mode)
 
     def _forget(self, entry: _Entry) -> None:
-        if entry.backup is not None:
-            (self._folder / entry.backup).unlink()
+        for name in filter(None, (entry.backup, entry.written_copy)):
+            (self._folder / name).unlink(missing_ok=True)
         if not self.paths():
             _remove_if_empty(self._folder)
 
-    def _back_up(self, change: Change) -> str | None:
-        if change.before is None:
+    def _kept(self, path: Path, suffix: str, content: bytes | None) -> str | None:
+        """Return the name of a copy of some content, once it lies in the folder; null for none."""
+        if content is None:
             return None
-        name = f"{_digest(str(change.path).encode())[:16]}-{change.path.name}"
+        name = f"{_digest(str(path).encode())[:16]}-{path.name}{suffix}"
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        replace_file(self._folder / name, change.before, _PRIVATE)
+        replace_file(self._folder / name, content, _PRIVATE)
         return name
 
     def _entries(self) -> list[_Entry]:

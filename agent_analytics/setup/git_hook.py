@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from agent_analytics.setup import commit_hook
+from agent_analytics.setup import commit_hook, marked_block
 from agent_analytics.setup.files import Change, current
 from agent_analytics.setup.wish import Wish
 
@@ -64,7 +64,7 @@ def hook_of(top: Path) -> Path:
 
 def is_in(content: bytes | None) -> bool:
     """Return whether a hook tells of commits."""
-    return content is not None and _BEGIN in content
+    return content is not None and marked_block.is_in(content)
 
 
 def _refusal(top: Path, path: Path) -> str | None:
@@ -86,8 +86,7 @@ def _changes(path: Path, before: bytes | None, block: bytes, *, is_private: bool
     if before is None:
         return [change(path, None, b"#!/bin/sh\n" + block)]
     if is_in(before):
-        begin, end = before.index(_BEGIN), before.find(_END)
-        return [change(path, before, before[:begin] + block + before[end + len(_END) :])]
+        return [change(path, before, marked_block.replaced(before, block))]
     first, newline, rest = before.partition(b"\n")
     if _SHELL.match(first):
         return [change(path, before, first + (newline or b"\n") + block + rest)]

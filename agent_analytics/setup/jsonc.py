@@ -23,10 +23,14 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A member or item: its key (None in a list), its value and where that stands."""
+    """A member or item: its key (None in a list), its value and where that stands.
+
+    `begin` is where the key stands, or the value of an item.
+    """
 
     key: str | None
     value: Any
+    begin: int
     start: int
     end: int
 
@@ -67,11 +71,28 @@ def with_item(text: str, path: Sequence[str], item: Any) -> str:
     return _inserted(text, place, "", item)
 
 
+def without(text: str, path: Sequence[str]) -> str:
+    """Return the text without the member at a path; as it is when there is none."""
+    place, rest = _deepest(text, path[:-1])
+    if rest or text[place.start] != "{":
+        return text
+    parts = list(_parts(text, place.start))
+    for number, part in enumerate(parts):
+        if part.key != path[-1]:
+            continue
+        if number:
+            return text[: parts[number - 1].end] + text[part.end :]
+        if len(parts) > 1:
+            return text[: part.begin] + text[parts[1].begin :]
+        return f"{text[: place.start]}{{}}{text[place.end :]}"
+    return text
+
+
 def _deepest(text: str, path: Sequence[str]) -> tuple[_Part, Sequence[str]]:
     """Return the deepest value that exists along a path, and the keys that are still missing."""
     start = _skip(text, 0)
     value, end = _value(text, start)
-    place = _Part(None, value, start, end)
+    place = _Part(None, value, start, start, end)
     for depth, key in enumerate(path):
         if text[place.start] != "{":
             message = f"{'.'.join(path[:depth]) or 'the file'} is not an object"
@@ -128,12 +149,12 @@ def _parts(text: str, start: int) -> Iterator[_Part]:
     closing = "}" if text[start] == "{" else "]"
     position = _skip(text, start + 1)
     while text[position : position + 1] != closing:
-        key = None
+        key, begin = None, position
         if closing == "}":
             key, position = _value(text, position)
             position = _skip(text, _expect(text, _skip(text, position), ":"))
         value, end = _value(text, position)
-        yield _Part(key, value, position, end)
+        yield _Part(key, value, begin, position, end)
         position = _skip(text, end)
         if text[position : position + 1] != closing:
             position = _skip(text, _expect(text, position, ","))

@@ -33,6 +33,19 @@ def test_home_is_byte_identical_after_uninstall(home: Path) -> None:
     assert [path.name for path in home.rglob("*")] == [".claude"]
 
 
+def test_settings_that_the_agent_changed_since_keep_that(home: Path) -> None:
+    """Claude Code notes permissions in the same file; `uninstall` says that they were kept."""
+    path = home / ".claude" / "settings.json"
+    before = {"model": "opus"}
+    path.write_text(json.dumps(before))
+    _run("init", "--yes")
+    theirs = {"permissions": {"allow": ["Bash(git:*)"]}}
+    path.write_text(json.dumps(json.loads(path.read_text()) | theirs, indent=2))
+    said = _run("uninstall", "--yes")
+    assert f"that was kept, and what `init` put there taken out: {path}" in said
+    assert json.loads(path.read_text()) == before | theirs
+
+
 def test_dry_run_writes_nothing(home: Path) -> None:
     """The change is shown and not made."""
     output = _run("init", "--dry-run", "--no-keep-history")

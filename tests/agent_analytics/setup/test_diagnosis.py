@@ -156,6 +156,7 @@ def test_git_hook_that_another_tool_replaced_is_found(tmp_path: Path) -> None:
     hook_file.parent.mkdir(parents=True)
     hook_file.write_bytes(
         b"#!/bin/sh\n# >>> agent-analytics: tells of each commit, in the background >>>\n"
+        b"# <<< agent-analytics <<<\n"
     )
     assert [finding.level for finding in diagnosis.of_git_hooks([hook_file])] == ["ok"]
     hook_file.write_text("#!/bin/sh\n")

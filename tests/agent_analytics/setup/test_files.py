@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from agent_analytics.errors import SetupError
-from agent_analytics.setup.files import Change, Journal, current
+from agent_analytics.setup.files import Change, Journal, Undone, current
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def test_undo_restores_every_byte_and_folder(tmp_path: Path, journal: Journal) -
     old.chmod(0o640)
     assert journal.apply([_change(old, b"1"), _change(new, b"2")]) == [old, new]
     journal.apply([_change(old, b"3")])
-    assert journal.undo() == ([new, old], [])
+    assert journal.undo() == Undone([new, old], [], [])
     assert (old.read_bytes(), old.stat().st_mode & 0o777) == (b"\xff\r\nold", 0o640)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["old", "state"]
     assert not list((tmp_path / "state").iterdir())
@@ -35,9 +35,37 @@ def test_file_that_changed_since_is_left_with_its_copy(tmp_path: Path, journal: 
     path.write_bytes(b"before")
     journal.apply([_change(path, b"ours")])
     path.write_bytes(b"theirs")
-    assert journal.undo() == ([], [path])
+    assert journal.undo() == Undone([], [], [path])
     backup = journal.backup_of(path)
     assert (path.read_bytes(), backup and backup.read_bytes()) == (b"theirs", b"before")
+
+
+@pytest.mark.parametrize("is_set_up_again", [False, True])
+@pytest.mark.parametrize("was_there", [False, True])
+def test_settings_that_changed_since_lose_only_what_was_put_there(
+    is_set_up_again: bool, was_there: bool, tmp_path: Path, journal: Journal
+) -> None:
+    """Also when the set-up ran once more after somebody's change, which it must not take for its own."""
+    path = tmp_path / "settings.json"
+    if was_there:
+        path.write_bytes(b'{"model": 1}')
+    journal.apply([_change(path, b'{"model": 1, "env": 2}' if was_there else b'{"env": 2}')])
+    path.write_bytes(path.read_bytes()[:-1] + b', "theirs": 3}')
+    if is_set_up_again:
+        journal.apply([_change(path, path.read_bytes().replace(b'"env": 2', b'"env": 4'))])
+    done = journal.undo()
+    assert (done.restored, done.mended) == (([path], []) if is_set_up_again else ([], [path]))
+    assert path.read_bytes() == (b'{"model": 1, "theirs": 3}' if was_there else b'{"theirs": 3}')
+    assert not list((tmp_path / "state").iterdir())
+
+
+def test_a_file_of_which_only_ours_is_left_goes(tmp_path: Path, journal: Journal) -> None:
+    """A settings file that the set-up made is not left behind empty."""
+    path = tmp_path / "settings.json"
+    journal.apply([_change(path, b'{"env": 2, "more": 1}')])
+    path.write_bytes(b'{"env": 2}')
+    assert journal.undo() == Undone([], [path], [])
+    assert not path.exists()
 
 
 def test_nothing_is_written_when_one_file_changed_meanwhile(
@@ -87,7 +115,7 @@ def test_a_kill_between_restoring_and_remembering_is_got_over(
     path.write_bytes(b"before")
     journal.apply([_change(path, b"ours")])
     path.write_bytes(b"before")
-    assert journal.undo() == ([path], [])
+    assert journal.undo() == Undone([path], [], [])
     assert not list((tmp_path / "state").iterdir())
 
 

@@ -264,9 +264,15 @@ def test_nothing_is_committed_in_a_bare_repository(wish: Wish, tmp_path: Path) -
     assert "no git repository" in str(git_hook.plan(tmp_path, wish).note)
 
 
-def test_another_address_takes_the_place_of_the_first(wish: Wish, repository: Path) -> None:
-    """Setting up again leaves one block."""
+@pytest.mark.parametrize("ending", ["\n", "", "\nmine\n"])
+def test_another_address_takes_the_place_of_the_first(
+    ending: str, wish: Wish, repository: Path
+) -> None:
+    """Setting up again leaves one block, also where an editor took the last end of line."""
     _install(wish, repository)
+    hook = repository / ".git" / "hooks" / "post-commit"
+    hook.write_text(hook.read_text().removesuffix("\n") + ending)
     _install(Wish(wish.home, http="http://127.0.0.1:9"), repository)
-    text = (repository / ".git" / "hooks" / "post-commit").read_text()
-    assert (text.count(">>>"), "127.0.0.1:9/v1" in text) == (2, True)
+    text = hook.read_text()
+    assert (text.count(">>>"), text.count("#!/bin/sh"), "127.0.0.1:9/v1" in text) == (2, 1, True)
+    assert text.endswith("<<<\n" + ending.removeprefix("\n"))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_analytics.errors import SetupError
-from agent_analytics.setup.jsonc import decoded, with_item, with_value
+from agent_analytics.setup.jsonc import decoded, with_item, with_value, without
 
 _LEAVES = st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=5)
 _VALUES = st.recursive(
@@ -68,3 +68,30 @@ def test_member_of_something_else_is_refused() -> None:
     """A path through a text or list leads nowhere."""
     with pytest.raises(SetupError, match="a is not an object"):
         with_value('{"a": [1]}', ["a", "b"], 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "expected"),
+    [
+        ('{"a": 1, "b": 2}', ["a"], '{"b": 2}'),
+        ('{"a": 1, "b": 2}', ["b"], '{"a": 1}'),
+        ('{\n  "a": 1,\n  "b": 2,\n}', ["b"], '{\n  "a": 1,\n}'),
+        ('{ "a": 1 }', ["a"], "{}"),
+        ('{"x": {"a": 1}}', ["x", "a"], '{"x": {}}'),
+        ('{"x": 1}', ["a"], '{"x": 1}'),
+        ('{"x": 1}', ["y", "a"], '{"x": 1}'),
+        ('{"x": [1]}', ["x", "a"], '{"x": [1]}'),
+    ],
+)
+def test_a_member_is_taken_out(text: str, path: list[str], expected: str) -> None:
+    """With its comma; a path that leads nowhere changes nothing."""
+    assert without(text, path) == expected
+
+
+@given(st.dictionaries(st.text(max_size=3), _VALUES, min_size=1, max_size=4), st.data())
+def test_taking_a_member_out_changes_nothing_else(tree: dict[str, Any], data: Any) -> None:
+    """Whatever the settings hold, afterwards they hold the rest."""
+    key = data.draw(st.sampled_from(sorted(tree)))
+    for indent in (None, 2, "\t"):
+        rest = {name: value for name, value in tree.items() if name != key}
+        assert decoded(without(json.dumps(tree, indent=indent), [key])) == rest
