@@ -1,5 +1,6 @@
 """What a card is made of: the marts its SQL reads, how many rows they hold, and how new the data are."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -10,6 +11,8 @@ from agent_analytics.web.asking import Session
 from agent_analytics.web.wording import age, moment, plural
 
 _STALE_HOURS = 48
+_FEWEST = re.compile(r"(?:(?:people|developer|starter)_count|developer_key\)) >= (\d+)")
+"""How cards hold back what is of too few people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,21 @@ def lineage(session: Session, card: Card) -> tuple[Mart, ...]:
 
 
 def nothing_because(session: Session, card: Card, filters: str) -> str:
-    """Return why a card has nothing to show: a mart without rows, or filters that nothing matches."""
+    """Return why a card has nothing to show: a mart without rows, no match, or too few people."""
     for name in marts_of(card):
         if session.row_count(name) == 0:
             return f"Nothing of this kind was loaded yet: {name} has no rows."
-    return f"Nothing matches {filters}." if filters else "There is nothing to show."
+    fewest = fewest_people(card)
+    group = f" in a group of {fewest} people or more" if fewest else ""
+    if filters:
+        return f"Nothing matches {filters}{group}."
+    return f"There is nothing to show{group}."
+
+
+def fewest_people(card: Card) -> int | None:
+    """Return how many people a figure of a card rests on at least; null when it asks for no number."""
+    found = _FEWEST.search(card.sql)
+    return int(found[1]) if found else None
 
 
 def freshness(session: Session) -> Freshness:

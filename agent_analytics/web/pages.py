@@ -17,7 +17,7 @@ from agent_analytics.web.cards.answer import answer
 from agent_analytics.web.cards.view import TILES, View, view
 from agent_analytics.web.filters import Control, address, control, in_words
 from agent_analytics.web.layout import Band, bands
-from agent_analytics.web.lineage import nothing_because
+from agent_analytics.web.lineage import fewest_people, nothing_because
 from agent_analytics.web.links import Links
 
 HEADLINES = 6
@@ -103,7 +103,12 @@ class Page:
             return View(card, "trouble", None, str(error), is_error=True)
         links = Links(self.boards, self.board, self.filters)
         found = answer(card, dashcard, rows, self.session.agents(), links)
-        shown = view(card, dashcard, found, "" if rows.rows else self._nothing(card, dashcard))
+        is_blank = all(row[-1] is None for row in rows.rows)
+        empty = self._nothing(card, dashcard) if is_blank else ""
+        if is_blank and card.display in TILES and fewest_people(card):
+            shown = View(card, "nothing", None, empty)
+        else:
+            shown = view(card, dashcard, found, empty)
         return replace(shown, unfiltered_by=self._unfiltered_by(dashcard))
 
     def bound(self, dashcard: Dashcard) -> Bound:

@@ -42,6 +42,8 @@ def view(card: Card, dashcard: Dashcard | None, answer: Answer, empty: str) -> V
         return View(card, "nothing", None, empty)
     if card.display in CHARTS and (untold := _untold(answer)):
         return View(card, "nothing", None, untold)
+    if card.display == "table" and (words := _only_words(answer)):
+        return View(card, "nothing", None, words)
     kind, body = body_of(card.display, answer, dashcard.width if dashcard else 24)
     return View(card, kind, body, "" if body else empty)
 
@@ -66,10 +68,20 @@ def body_of(display: str, answer: Answer, columns: int) -> tuple[str, Body | Non
     return (kind, body) if body else ("table", table(answer, MOST_ROWS))
 
 
+def _only_words(answer: Answer) -> str | None:
+    """Return what a row says that has words in one of its columns and nothing in the others."""
+    rows = answer.rows.rows
+    known = [value for value in rows[0] if value is not None]
+    if len(rows) != 1 or len(rows[0]) == 1 or len(known) != 1 or not isinstance(known[0], str):
+        return None
+    return f"{known[0][:1].upper()}{known[0][1:]}."
+
+
 def _untold(answer: Answer) -> str | None:
-    """Return what a chart without any known value says: the words in place of its places, if they are words."""
+    """Return what a chart without any known value says: the words in place of its only place, if they are."""
     series = series_of(answer, is_additive=False)
     if series is None or any(value is not None for line in series.lines for value in line.values):
         return None
-    reasons = [place for place in series.places if isinstance(place, str)]
-    return f"{'; '.join(reasons)}." if reasons else "No value is known."
+    if len(series.places) == 1 and isinstance(series.places[0], str):
+        return f"{series.places[0]}."
+    return "No value is known."

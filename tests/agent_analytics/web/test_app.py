@@ -103,6 +103,25 @@ def test_filters_that_match_nothing_are_the_reason(company: TestClient) -> None:
     assert "Nothing matches 1 Jan – 31 Jan 2020 · Agent: cursor." in page
 
 
+@pytest.mark.parametrize(("fewest", "is_shown"), [(2, True), (3, False)])
+def test_too_few_people_are_the_reason(
+    fewest: int, is_shown: bool, settings: Settings, tmp_path: Path
+) -> None:
+    """A figure that is held back is neither a dash without a word nor said to match nothing at all."""
+    boards = copytree(BOARDS, tmp_path / "boards")
+    next(boards.rglob("list_cost.sql")).write_text(
+        f"select max(usage_date) as day, case when count(distinct developer_key) >= {fewest} then 77 end as n"
+        " from marts.fct_daily_agent_usage where 1 = 1 [[and {{agent}}]]"
+    )
+    with open_warehouse(settings) as warehouse:
+        _fill(warehouse)
+    publish(settings)
+    with TestClient(create_app(settings, boards), base_url=ADDRESS) as client:
+        page = page_of(client, "/boards/usage?agent=claude_code")
+    assert ("Agent: Claude Code in a group of 3 people or more." in page) != is_shown
+    assert (">77</p>" in page) == is_shown
+
+
 def test_a_card_that_a_filter_does_not_reach_says_so(settings: Settings, tmp_path: Path) -> None:
     """Neither the board, nor the card by itself, nor its picture passes it off as one agent's."""
     boards = copytree(BOARDS, tmp_path / "boards")

@@ -24,6 +24,7 @@ DAY = date(2026, 5, 1)
         ("day=DATE n=BIGINT", [(DAY, None)], "nothing", "No value is known."),
         ("week=VARCHAR n=BIGINT", [("too few weeks", None)], "nothing", "too few weeks."),
         ("week=VARCHAR n=BIGINT", [("-1", None), ("0", 2)], "chart", ""),
+        ("kind=VARCHAR n=BIGINT", [("in", None), ("out", None)], "nothing", "No value is known."),
     ],
 )
 def test_a_chart_without_known_values_says_why(
@@ -32,4 +33,23 @@ def test_a_chart_without_known_values_says_why(
     """Axes without anything on them say nothing; zero is something."""
     card = Card("id", "slug", "What?", "", "line", "", (), {}, Path("what.card.yaml"))
     found = view(card, None, make(columns, rows), "no rows")
+    assert (found.kind, found.trouble) == (kind, trouble)
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "kind", "trouble"),
+    [
+        ("day=DATE what=VARCHAR", [(None, "no odd day")], "nothing", "No odd day."),
+        ("day=DATE what=VARCHAR", [(DAY, "no odd day")], "table", ""),
+        ("day=DATE what=VARCHAR", [(None, "a"), (None, "b")], "table", ""),
+        ("n=BIGINT what=VARCHAR", [(0, None)], "table", ""),
+        ("what=VARCHAR", [("one",)], "table", ""),
+    ],
+)
+def test_a_row_of_nothing_but_words_is_a_sentence(
+    make: Make, columns: str, rows: list[tuple[Any, ...]], kind: str, trouble: str
+) -> None:
+    """A reason is said, not set among dashes."""
+    card = Card("id", "slug", "What?", "", "table", "", (), {}, Path("what.card.yaml"))
+    found = view(card, None, make(columns, rows), "")
     assert (found.kind, found.trouble) == (kind, trouble)
