@@ -97,12 +97,15 @@ def explain(config: Path | None, handle: str) -> None:
             click.echo(f"decided: {decision.action} {decision.handle}{owner} {decision.reason}")
 
 
+_reason = click.option(
+    "--reason", default="", help="Why, for whoever reads it later; kept in the file only."
+)
+
+
 @people.command()
 @click.argument("handle")
 @click.argument("email")
-@click.option(
-    "--reason", default="", help="Why, for whoever reads it later; kept in the file only."
-)
+@_reason
 @click.pass_obj
 def merge(config: Path | None, handle: str, email: str, reason: str) -> None:
     """Decide that HANDLE (address, login, account or installation) is the person with EMAIL."""
@@ -111,9 +114,7 @@ def merge(config: Path | None, handle: str, email: str, reason: str) -> None:
 
 @people.command()
 @click.argument("handle")
-@click.option(
-    "--reason", default="", help="Why, for whoever reads it later; kept in the file only."
-)
+@_reason
 @click.pass_obj
 def split(config: Path | None, handle: str, reason: str) -> None:
     """Decide that the address HANDLE is a person of its own, whatever speaks for another."""
@@ -122,9 +123,7 @@ def split(config: Path | None, handle: str, reason: str) -> None:
 
 @people.command()
 @click.argument("handle")
-@click.option(
-    "--reason", default="", help="Why, for whoever reads it later; kept in the file only."
-)
+@_reason
 @click.pass_obj
 def exclude(config: Path | None, handle: str, reason: str) -> None:
     """Decide that the address HANDLE is a bot's or a role's and connects nobody."""

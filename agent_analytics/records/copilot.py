@@ -38,6 +38,22 @@ BATCH = columns("text", batch_id="Load batch that wrote the row.")
 FLAGS = columns("text", flags="Data-quality flags such as `negative_value`.")
 PLACE = columns("bigint", file_offset="Place of the row in its report, counted from 0.")
 
+_PULL_REQUESTS = (
+    *columns(
+        "bigint",
+        pull_requests_created="Pull requests opened.",
+        pull_requests_merged="Pull requests merged.",
+        pull_requests_reviewed="Pull requests reviewed.",
+        copilot_pull_requests_created="Of those opened, by Copilot.",
+        copilot_pull_requests_merged="Of those merged, opened by Copilot.",
+        copilot_pull_requests_reviewed="Of those reviewed, by Copilot.",
+    ),
+    *columns(
+        "double",
+        median_minutes_to_merge="Median time from opening to merge in minutes; null without a merge.",
+    ),
+)
+
 
 def _sessions(prefix: str, where: str) -> Iterable[Column]:
     return columns(
@@ -76,19 +92,7 @@ USAGE_DAYS = Table(
         *columns("double", ai_credits="AI credits used; 1 credit is 0.01 USD."),
         *_sessions("cli", "Copilot CLI"),
         *_sessions("app", "the Copilot app"),
-        *columns(
-            "bigint",
-            pull_requests_created="Pull requests opened.",
-            pull_requests_merged="Pull requests merged.",
-            pull_requests_reviewed="Pull requests reviewed.",
-            copilot_pull_requests_created="Of those opened, by Copilot.",
-            copilot_pull_requests_merged="Of those merged, opened by Copilot.",
-            copilot_pull_requests_reviewed="Of those reviewed, by Copilot.",
-        ),
-        *columns(
-            "double",
-            median_minutes_to_merge="Median time from opening to merge in minutes; null without a merge.",
-        ),
+        *_PULL_REQUESTS,
         *PLACE,
         *FLAGS,
         *BATCH,
@@ -192,19 +196,7 @@ REPOSITORY_DAYS = Table(
             repository_name="Its name when read.",
             visibility="`public`, `private` or `internal`.",
         ),
-        *columns(
-            "bigint",
-            pull_requests_created="Pull requests opened.",
-            pull_requests_merged="Pull requests merged.",
-            pull_requests_reviewed="Pull requests reviewed.",
-            copilot_pull_requests_created="Of those opened, by Copilot.",
-            copilot_pull_requests_merged="Of those merged, opened by Copilot.",
-            copilot_pull_requests_reviewed="Of those reviewed, by Copilot.",
-        ),
-        *columns(
-            "double",
-            median_minutes_to_merge="Median time from opening to merge in minutes; null without a merge.",
-        ),
+        *_PULL_REQUESTS,
         *PLACE,
         *FLAGS,
         *BATCH,
