@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from agent_analytics.money import microusd_from_usd
 from agent_analytics.records import CREDIT_ITEMS, SEAT_TOTALS, SEATS
 from ingestion.moments import microseconds
-from ingestion.sources.copilot.parse import RefusedRowError, Report, identifier
+from ingestion.sources.copilot.members import RefusedRowError, Row, identifier, part_of
+from ingestion.sources.copilot.parse import Report
 from ingestion.stretches import DeadLetter, Stretch, deterministic_key
-
-Row = dict[str, Any]
 
 _TOTALS = {
     "seat_count": "total",
@@ -40,9 +38,9 @@ def add_seats(stretch: Stretch, report: Report, seats: Iterable[object]) -> None
 
 
 def _seat_row(report: Report, seat: Row, offset: int) -> Row:
-    assignee = _part(seat, "assignee")
+    assignee = part_of(seat, "assignee")
     user = identifier(assignee, "id") if assignee else None
-    team, organization = _part(seat, "assigning_team"), _part(seat, "organization")
+    team, organization = part_of(seat, "assigning_team"), part_of(seat, "organization")
     identity = user if user is not None else (seat.get("created_at"), offset)
     place = (team.get("id"), organization.get("id"))
     return {
@@ -63,7 +61,7 @@ def _seat_row(report: Report, seat: Row, offset: int) -> Row:
 
 def add_seat_totals(stretch: Stretch, report: Report, totals: Row) -> None:
     """Add the one row of an organisation's plan and seats."""
-    breakdown = _part(totals, "seat_breakdown")
+    breakdown = part_of(totals, "seat_breakdown")
     counts = {ours: breakdown.get(theirs) for ours, theirs in _TOTALS.items()}
     stretch.received = stretch.accepted = 1
     stretch.add(
@@ -114,11 +112,6 @@ def _amounts(item: Row) -> Row | None:
         amounts[f"{part}_quantity"] = float(quantity)
         amounts[f"{part}_microusd"] = money
     return amounts
-
-
-def _part(row: Row, name: str) -> Row:
-    part = row.get(name)
-    return part if isinstance(part, dict) else {}
 
 
 def _moment(value: object) -> int | None:

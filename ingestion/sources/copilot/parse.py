@@ -5,9 +5,8 @@ identifies it becomes a dead letter; a field nobody here knows is counted by its
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 
@@ -22,11 +21,18 @@ from agent_analytics.records import (
     Table,
 )
 from ingestion.sources.copilot import fields
+from ingestion.sources.copilot.members import (
+    RefusedRowError,
+    Row,
+    identifier,
+    part_of,
+    parts_of,
+    taken,
+)
 from ingestion.sources.copilot.reports import REPOSITORIES, USAGE, USER_TEAMS, USERS
 from ingestion.stretches import DeadLetter, Stretch, deterministic_key
 from ingestion.token_parts import is_count, whole_number
 
-Row = dict[str, Any]
 Rows = Iterator[tuple[Table, Row]]
 
 _TABLES = {table.name: table for table in SOURCE_TABLES["copilot"]}
@@ -65,10 +71,6 @@ class Download:
     content: bytes
     to_offset: int
     from_offset: int = 0
-
-
-class RefusedRowError(Exception):
-    """A row that cannot be kept; the message says why, without any of its values."""
 
 
 def stretch_of(piece: Stretch | Download) -> Stretch:
@@ -141,13 +143,13 @@ def _user_rows(report: Report, row: Row, offset: int) -> Rows:
             **_entity(row),
             "user_number": user,
             "user_login": row.get("user_login"),
-            **_taken(row, fields.COUNTERS),
+            **taken(row, fields.COUNTERS),
             **_features(row),
             "ai_credits": row.get("ai_credits_used"),
             **_used(row),
-            "adoption_phase": _part(row, "ai_adoption_phase").get("phase_number"),
-            **_sessions("cli", _part(row, "totals_by_cli")),
-            **_sessions("app", _part(row, "totals_by_copilot_app")),
+            "adoption_phase": part_of(row, "ai_adoption_phase").get("phase_number"),
+            **_sessions("cli", part_of(row, "totals_by_cli")),
+            **_sessions("app", part_of(row, "totals_by_copilot_app")),
         },
     )
     yield from _breakdown_rows(report, row, offset, user, fields.USER_DIMENSIONS)
@@ -160,12 +162,12 @@ def _usage_rows(report: Report, row: Row, offset: int) -> Rows:
             "usage_day_id": report.key,
             **report.columns(offset),
             **_entity(row),
-            **_taken(row, fields.ACTIVE_USERS),
-            **_taken(row, fields.COUNTERS),
+            **taken(row, fields.ACTIVE_USERS),
+            **taken(row, fields.COUNTERS),
             "ai_credits": row.get("ai_credits_used"),
-            **_sessions("cli", _part(row, "totals_by_cli")),
-            **_sessions("app", _part(row, "totals_by_copilot_app")),
-            **_taken(_part(row, "pull_requests"), fields.PULL_REQUESTS),
+            **_sessions("cli", part_of(row, "totals_by_cli")),
+            **_sessions("app", part_of(row, "totals_by_copilot_app")),
+            **taken(part_of(row, "pull_requests"), fields.PULL_REQUESTS),
         },
     )
     yield from _breakdown_rows(report, row, offset, None, fields.DIMENSIONS)
@@ -197,7 +199,7 @@ def _repository_rows(report: Report, row: Row, offset: int) -> Rows:
             "repository_owner": row.get("repo_owner_name"),
             "repository_name": row.get("repo_name"),
             "visibility": row.get("repo_visibility"),
-            **_taken(_part(row, "pull_requests"), fields.PULL_REQUESTS),
+            **taken(part_of(row, "pull_requests"), fields.PULL_REQUESTS),
         },
     )
 
@@ -206,12 +208,12 @@ def _breakdown_rows(
     report: Report, row: Row, offset: int, user: str | None, dimensions: fields.Dimensions
 ) -> Rows:
     for dimension, (source, first, second) in dimensions.items():
-        for part in _parts(row, source):
+        for part in parts_of(row, source):
             name = part.get(first)
             if not isinstance(name, str):
                 continue
             other = part.get(second) if second else None
-            counters = _taken(part, fields.COUNTERS)
+            counters = taken(part, fields.COUNTERS)
             if counters["interaction_count"] is None:
                 counters["interaction_count"] = part.get("interaction_count")
             yield (
@@ -229,17 +231,6 @@ def _breakdown_rows(
             )
 
 
-def identifier(row: Row, name: str) -> str:
-    """Return a number that identifies something, as text. Raises `RefusedRowError` for what is none."""
-    value = row.get(name)
-    if isinstance(value, str) and value.isdecimal():
-        return value
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        return str(value)
-    message = f"has no {name}"
-    raise RefusedRowError(message)
-
-
 def _entity(row: Row) -> Row:
     return {
         "organization_number": row.get("organization_id"),
@@ -247,15 +238,10 @@ def _entity(row: Row) -> Row:
     }
 
 
-def _taken(row: Row, names: Mapping[str, str]) -> Row:
-    get = row.get
-    return {ours: get(theirs) for ours, theirs in names.items()}
-
-
 def _features(row: Row) -> Row:
     """Return what completions, agents and chats have of the counters; None for a feature that is not told."""
     counts: Row = dict.fromkeys(fields.FEATURE_COUNTS)
-    for part in _parts(row, "totals_by_feature"):
+    for part in parts_of(row, "totals_by_feature"):
         feature = part.get("feature")
         if not isinstance(feature, str):
             continue
@@ -268,14 +254,14 @@ def _features(row: Row) -> Row:
 
 
 def _used(row: Row) -> Row:
-    used = _taken(row, fields.USED)
+    used = taken(row, fields.USED)
     if used["used_cloud_agent"] is None:
         used["used_cloud_agent"] = row.get("used_copilot_coding_agent")
     return used
 
 
 def _sessions(prefix: str, totals: Row) -> Row:
-    usage = _part(totals, "token_usage")
+    usage = part_of(totals, "token_usage")
     return {
         f"{prefix}_session_count": totals.get("session_count"),
         f"{prefix}_request_count": totals.get("request_count"),
@@ -283,20 +269,6 @@ def _sessions(prefix: str, totals: Row) -> Row:
         f"{prefix}_prompt_tokens": usage.get("prompt_tokens_sum"),
         f"{prefix}_output_tokens": usage.get("output_tokens_sum"),
     }
-
-
-def _parts(row: Row, name: str) -> Iterator[Row]:
-    """Yield the objects of a list inside a row; none when there is no list."""
-    parts = row.get(name)
-    yield from (
-        part for part in (parts if isinstance(parts, list) else ()) if isinstance(part, dict)
-    )
-
-
-def _part(row: Row, name: str) -> Row:
-    """Return an object inside a row; empty when there is none."""
-    part = row.get(name)
-    return part if isinstance(part, dict) else {}
 
 
 _KINDS: dict[str, tuple[Callable[[Report, Row, int], Rows], frozenset[str]]] = {
