@@ -13,8 +13,8 @@ from pathlib import Path
 
 from agent_analytics.dashboards.marts import marts_of
 from agent_analytics.dashboards.templates import Card, Dashboard, load_dashboards
+from scripts.generated import ROOT, settle
 
-ROOT = Path(__file__).parents[1]
 _GUIDE = ROOT / "docs" / "dashboards.md"
 _EXPOSURES = ROOT / "dbt_project" / "models" / "marts" / "_dashboards__exposures.yml"
 
@@ -98,20 +98,5 @@ def _exposure(board: Dashboard) -> Iterator[str]:
     yield from (f"      - ref('{mart}')" for mart in sorted(marts))
 
 
-def main(arguments: list[str]) -> int:
-    """Write the files, or with `--check` report those that differ; return the exit code."""
-    stale = [
-        path
-        for path, text in rendered().items()
-        if not path.exists() or path.read_text(encoding="utf-8") != text
-    ]
-    for path in stale:
-        if "--check" in arguments:
-            sys.stderr.write(f"{path.relative_to(ROOT)} is out of date; run `make docs`\n")
-        else:
-            path.write_text(rendered()[path], encoding="utf-8")
-    return 1 if stale and "--check" in arguments else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(settle(rendered(), sys.argv[1:]))

@@ -18,9 +18,9 @@ from agent_analytics.cli import group
 from agent_analytics.privacy.policy import ATTRIBUTES, TEXT_FIELDS
 from agent_analytics.settings import Settings, described_keys, flatten
 from orchestration.transformation.project import manifest
+from scripts.generated import ROOT, settle
 
-ROOT = Path(__file__).parents[1]
-DOCUMENTS = ROOT / "docs"
+_DOCUMENTS = ROOT / "docs"
 
 PARSED_MODELS = Settings(data_dir=str(ROOT / "dbt_project" / "target" / "parsed"))
 """An installation that keeps this checkout's models parsed, for these documents and for the tests."""
@@ -33,15 +33,15 @@ _FIELDS_END = "<!-- end of fields -->"
 Node = Mapping[str, Any]
 
 
-def documents() -> dict[str, str]:
-    """Return the text of every generated document by its file name."""
+def rendered() -> dict[Path, str]:
+    """Return the text of every generated document by its path."""
     parsed = manifest(PARSED_MODELS)
     marts = sorted(_marts(parsed), key=lambda node: str(node["name"]))
     return {
-        "data-dictionary.md": data_dictionary(marts),
-        "data-model.md": data_model(marts, _relationships(parsed)),
-        "command-reference.md": command_reference(),
-        "privacy.md": privacy((DOCUMENTS / "privacy.md").read_text("utf-8")),
+        _DOCUMENTS / "data-dictionary.md": data_dictionary(marts),
+        _DOCUMENTS / "data-model.md": data_model(marts, _relationships(parsed)),
+        _DOCUMENTS / "command-reference.md": command_reference(),
+        _DOCUMENTS / "privacy.md": privacy((_DOCUMENTS / "privacy.md").read_text("utf-8")),
     }
 
 
@@ -154,22 +154,5 @@ In `agent-analytics.toml`, or from the environment as `AGENT_ANALYTICS_<SECTION>
 `agent-analytics config show` prints the values in force and where each comes from."""
 
 
-def main(arguments: list[str]) -> int:
-    """Write the documents, or with `--check` compare them; return the exit code."""
-    outdated = []
-    for name, text in documents().items():
-        file = DOCUMENTS / name
-        if file.is_file() and file.read_text(encoding="utf-8") == text:
-            continue
-        outdated.append(name)
-        if "--check" not in arguments:
-            file.write_text(text, encoding="utf-8")
-            click.echo(f"wrote docs/{name}")
-    if outdated and "--check" in arguments:
-        click.echo(f"out of date: {', '.join(outdated)}; run `make docs`", err=True)
-        return 1
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(settle(rendered(), sys.argv[1:]))

@@ -13,10 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
-
-ROOT = Path(__file__).parents[1]
-CATALOGUE = ROOT / "docs" / "faults.md"
+from scripts.generated import ROOT, settle
 
 _NUMBERED = re.compile(r"(?:^test|_)_rows?_(\d+)(?:_(and|to)_(\d+))?_(\w+)")
 _UNIT_TEST = re.compile(r"^  - name: (\w+)$", re.MULTILINE)
@@ -35,15 +32,16 @@ left out are of faults whose tests bear none.
 |---|---|---|"""
 
 
-def catalogue() -> str:
-    """Return the catalogue as Markdown."""
+def rendered() -> dict[Path, str]:
+    """Return the text of the catalogue by its path."""
     lines = []
     for name, place in {*_python_tests(), *_unit_tests()}:
         if found := _NUMBERED.search(name):
             first, joint, last, said = found.groups()
             numbers = first + (", " if joint == "and" else "–") + last if last else first
             lines.append((int(first), numbers, f"{_sentence(said)} | `{place}` |"))
-    return "\n".join([_INTRODUCTION, *(f"| {n} | {line}" for _, n, line in sorted(lines))]) + "\n"
+    rows = (f"| {numbers} | {line}" for _, numbers, line in sorted(lines))
+    return {ROOT / "docs" / "faults.md": "\n".join([_INTRODUCTION, *rows]) + "\n"}
 
 
 def _python_tests() -> Iterator[tuple[str, str]]:
@@ -65,18 +63,5 @@ def _sentence(said: str) -> str:
     return " ".join(_SPELLED.get(word, word) for word in said.split("_"))
 
 
-def main(arguments: list[str]) -> int:
-    """Write the catalogue, or with `--check` compare it; return the exit code."""
-    text = catalogue()
-    if CATALOGUE.is_file() and CATALOGUE.read_text(encoding="utf-8") == text:
-        return 0
-    if "--check" in arguments:
-        click.echo("out of date: faults.md; run `make docs`", err=True)
-        return 1
-    CATALOGUE.write_text(text, encoding="utf-8")
-    click.echo("wrote docs/faults.md")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(settle(rendered(), sys.argv[1:]))

@@ -5,7 +5,6 @@ edited by hand. `--check` writes nothing and names the files that differ. What m
 columns is described beside the models.
 """
 
-import argparse
 import json
 import sys
 from collections import defaultdict
@@ -14,8 +13,9 @@ from pathlib import Path
 
 from agent_analytics.records import EVENTS, METRIC_POINTS, SOURCE_TABLES, Column, Table
 from ingestion.pipeline import SQL_TYPES
+from scripts.generated import ROOT, settle
 
-STAGING = Path(__file__).resolve().parent.parent / "dbt_project" / "models" / "staging"
+STAGING = ROOT / "dbt_project" / "models" / "staging"
 NOTICE = (
     "# Written by scripts/raw_table_docs.py from agent_analytics/records: run it after a change.\n"
 )
@@ -141,23 +141,5 @@ def _column(column: Column, indent: str) -> Iterator[str]:
     yield f"{indent}  description: {json.dumps(column.about, ensure_ascii=False)}"
 
 
-def main() -> int:
-    """Write the files, or with `--check` report those that differ; return the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="write nothing, fail on a difference")
-    check = parser.parse_args().check
-    stale = [
-        path for path, text in rendered().items() if not path.exists() or path.read_text() != text
-    ]
-    if check:
-        for path in stale:
-            sys.stderr.write(f"{path} differs from agent_analytics/records\n")
-        return 1 if stale else 0
-    for path in stale:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(rendered()[path])
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(settle(rendered(), sys.argv[1:]))
