@@ -10,7 +10,8 @@ from pathlib import Path
 
 from agent_analytics.privacy.pseudonyms import Pseudonymizer, load_or_create_key
 from agent_analytics.settings import Settings, flatten, is_list_of_paths
-from ingestion.tail import file_key_of, roots_of
+from ingestion.roots import roots_of
+from ingestion.tail import file_key_of
 
 
 def paths_of(settings: Settings, file_keys: Collection[str]) -> dict[str, Path]:

@@ -12,7 +12,6 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from glob import has_magic
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -20,6 +19,7 @@ from agent_analytics.privacy.pseudonyms import Pseudonymizer
 from ingestion.compression import open_content
 from ingestion.homes import home_of
 from ingestion.lines import Line, whole_lines
+from ingestion.roots import roots_of
 
 HEAD_BYTES = 1024
 TAIL_BYTES = 256
@@ -127,21 +127,6 @@ def _find_files(selection: Selection, pseudonymizer: Pseudonymizer) -> Iterator[
 def file_key_of(path: Path, pseudonymizer: Pseudonymizer) -> str:
     """Return the key of a path's bytes: names that differ only in Unicode normal form are two files."""
     return pseudonymizer.token(f"file:{os.fsencode(path).hex()}")
-
-
-def roots_of(configured: str) -> list[Path]:
-    """Return the absolute paths a configured one stands for; a name with `*` or `[` may be just that."""
-    expanded = Path(os.path.expanduser(configured))  # noqa: PTH111 - leaves an unknown `~user` as it is
-    if not has_magic(str(expanded)) or os.path.lexists(expanded):
-        return [_resolved(expanded)]
-    anchor = Path(expanded.anchor or ".")
-    pattern = str(expanded.relative_to(anchor))
-    return [_resolved(path) for path in sorted(anchor.glob(pattern))]
-
-
-def _resolved(path: Path) -> Path:
-    """Return the path behind links; links that lead in a circle stay as they are."""
-    return Path(os.path.realpath(path))
 
 
 def _walk(root: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, str | None]]:

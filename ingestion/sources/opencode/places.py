@@ -15,11 +15,12 @@ from typing import Any
 from agent_analytics.privacy.pseudonyms import Pseudonymizer
 from agent_analytics.records import FILES
 from ingestion.homes import home_of
+from ingestion.roots import roots_of
 from ingestion.sources.opencode import database, storage
 from ingestion.sources.opencode.parse import add_session
 from ingestion.sources.opencode.sessions import Session
 from ingestion.stretches import Stretch
-from ingestion.tail import file_key_of, roots_of
+from ingestion.tail import file_key_of
 
 OVERLAP_MS = 86_400_000
 """A day of changes is read again: rows may be written with the time of an earlier clock or machine."""
