@@ -30,13 +30,13 @@ from ingestion.sources.copilot.members import (
     taken,
 )
 from ingestion.sources.copilot.reports import REPOSITORIES, USAGE, USER_TEAMS, USERS
+from ingestion.sources.copilot.rows import rows_of
 from ingestion.stretches import DeadLetter, Stretch, deterministic_key
 from ingestion.token_parts import is_count, whole_number
 
 Rows = Iterator[tuple[Table, Row]]
 
 _TABLES = {table.name: table for table in SOURCE_TABLES["copilot"]}
-_DECODER = msgspec.json.Decoder()
 _NAME = re.compile(r"[A-Za-z0-9_.:/-]{1,64}")
 _AGENT = "copilot"
 
@@ -83,27 +83,6 @@ def stretch_of(piece: Stretch | Download) -> Stretch:
     add_rows(stretch, piece.kind, piece.report, rows_of(piece.content))
     stretch.add(REPORT_DAYS, {**piece.row, "row_count": stretch.accepted})
     return stretch
-
-
-def lines_of(file: bytes) -> Iterator[bytes]:
-    """Yield the rows of a file, each on a line, out of lines or an array; an array that is cut is one line."""
-    if file.lstrip()[:1] != b"[":
-        yield from filter(bytes.strip, file.splitlines())
-        return
-    try:
-        for member in msgspec.json.decode(file, type=list[msgspec.Raw]):
-            yield msgspec.json.format(bytes(member), indent=-1)
-    except msgspec.DecodeError:
-        yield b" ".join(file.splitlines())
-
-
-def rows_of(lines: bytes) -> Iterator[object]:
-    """Yield what stands on the lines of a report; `DecodeError`s for what is no JSON."""
-    for line in filter(bytes.strip, lines.splitlines()):
-        try:
-            yield _DECODER.decode(line)
-        except msgspec.DecodeError as error:
-            yield error
 
 
 def add_rows(stretch: Stretch, kind: str, report: Report, rows: Iterable[object]) -> None:

@@ -13,8 +13,9 @@ from ingestion.github_client import Client, Page, TroubledError, VanishedError
 from ingestion.sources.copilot.accounts import add_credits, add_seat_totals, add_seats
 from ingestion.sources.copilot.downloads import Downloads, ExpiredLinkError
 from ingestion.sources.copilot.memory import Memory
-from ingestion.sources.copilot.parse import Download, Report, lines_of, rows_of
+from ingestion.sources.copilot.parse import Download, Report
 from ingestion.sources.copilot.reports import CREDITS, SEATS, USAGE, Scope, report_key
+from ingestion.sources.copilot.rows import lines_of, rows_of
 from ingestion.stretches import DeadLetter, Stretch
 
 _LONGEST_WINDOW_DAYS = 40

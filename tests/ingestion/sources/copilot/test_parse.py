@@ -8,8 +8,9 @@ import pytest
 from agent_analytics.records import BREAKDOWNS, USER_DAYS
 from ingestion.landing import Stretch
 from ingestion.sources.copilot.downloads import ends_whole
-from ingestion.sources.copilot.parse import Report, add_rows, lines_of, rows_of
+from ingestion.sources.copilot.parse import Report, add_rows
 from ingestion.sources.copilot.reports import days_to_ask
+from ingestion.sources.copilot.rows import lines_of, rows_of
 from tests.fixtures.copilot import user_day
 
 DAY = "2026-11-17"
