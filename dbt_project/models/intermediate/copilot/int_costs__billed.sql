@@ -2,23 +2,32 @@ with seats as (
     select * from {{ ref('int_copilot_seats__priced') }}
 ),
 
+reports as (
+    select * from {{ ref('base_copilot__reports') }}
+),
+
+-- Each scope's own, also those without any seat.
 snapshots as (
     select
+        scope_kind,
+        scope,
         report_date,
-        lag(report_date) over (order by report_date) as previous_date,
-        lead(report_date) over (order by report_date) as next_date
-    from seats
-    group by report_date
+        lag(report_date) over of_scope as previous_date,
+        lead(report_date) over of_scope as next_date
+    from reports
+    where report = 'seats'
+    window of_scope as (partition by scope_kind, scope order by report_date)
 ),
 
 observed as (
-    select min(report_date) as first_date from {{ ref('base_copilot__reports') }}
+    select min(report_date) as first_date from reports
 ),
 
 -- A snapshot tells of the days until the next; the first also of those since a seat was granted.
 seat_days as (
     select
         seats.user_number,
+        coalesce(seats.user_number, seats.seat_key) as holder,
         seats.monthly_microusd,
         unnest(
             range(
@@ -35,8 +44,22 @@ seat_days as (
             )
         ) as cost_at
     from seats
-    inner join snapshots on seats.report_date = snapshots.report_date
+    inner join snapshots
+        on
+            seats.scope_kind = snapshots.scope_kind
+            and seats.scope = snapshots.scope
+            and seats.report_date = snapshots.report_date
     cross join observed
+),
+
+-- While one scope could not be read, another may have told of the same person.
+held as (
+    select
+        cost_at,
+        user_number,
+        max(monthly_microusd) as monthly_microusd
+    from seat_days
+    group by cost_at, user_number, holder
 ),
 
 -- Differences of rounded sums: the days of a month add up to its price to the micro-dollar.
@@ -46,7 +69,7 @@ seat_costs as (
         user_number,
         monthly_microusd * day(cost_at) // day(last_day(cost_at))
         - monthly_microusd * (day(cost_at) - 1) // day(last_day(cost_at)) as cost_microusd
-    from seat_days
+    from held
 ),
 
 users as (
