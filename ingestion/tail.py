@@ -112,13 +112,14 @@ def _find_files(selection: Selection, pseudonymizer: Pseudonymizer) -> Iterator[
     Links to folders inside a configured folder are not followed. A folder that cannot be listed is yielded
     as a problem.
     """
-    met: set[Path] = set()
+    met: set[str] = set()
     for configured in selection.paths:
         for root in roots_of(configured):
             for path, problem in _walk(root, selection.suffixes):
-                if path in met or not selection.accepts(path):
+                name = os.fspath(path)
+                if name in met or not selection.accepts(path):
                     continue
-                met.add(path)
+                met.add(name)
                 account = home_of(selection.account_of(root, path))
                 root_key = pseudonymizer.folder(str(account))
                 yield _found(path, file_key_of(path, pseudonymizer), root_key, problem)
