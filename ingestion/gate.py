@@ -13,8 +13,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from agent_analytics.privacy.losses import Dropped
 from agent_analytics.privacy.policy import Policy
-from agent_analytics.privacy.redact import Dropped, apply_columns
+from agent_analytics.privacy.redact import apply_columns
 from agent_analytics.privacy.reductions import name_or_hash
 from agent_analytics.records import (
     DEAD_LETTERS,

@@ -27,7 +27,8 @@ class Lines:
     def settle(self, problem: BaseException | None) -> None:
         """Tell all who wait that these are safe, or what went wrong."""
         self.is_settled, self.problem = True, problem
-        for done in self.waiting:
+        waiting, self.waiting = self.waiting, []  # who waits knows the lines: a cycle, if it stayed
+        for done in waiting:
             done(problem)
 
 

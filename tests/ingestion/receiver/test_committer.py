@@ -43,3 +43,19 @@ def test_shared_lines_are_written_once_and_all_are_told_the_same(
     assert len(problems) == 3
     assert len({type(problem) for problem in problems}) == 1
     assert (problems[0] is None) is bool(written)
+
+
+def test_settled_lines_let_go_of_who_waited(folder: SpoolFolder) -> None:
+    """Else what was written would stay in memory until cycles are looked for."""
+    lines = Lines(b"lines\n")
+
+    async def scenario() -> None:
+        committer = Committer(SegmentWriter(folder, 10**6))
+        settled = asyncio.Event()
+        committer.add(lines, lambda _: settled.set())
+        async with asyncio.timeout(10):
+            await settled.wait()
+        await committer.close(5)
+
+    asyncio.run(scenario())
+    assert lines.waiting == []

@@ -106,7 +106,9 @@ def _batch(name: str, records: Sequence[LogRecord], base: Mapping[str, Any]) -> 
 
 
 def _client_name(record: LogRecord) -> str:
-    name = record.attributes.get("event.name") or record.body
+    name = record.attributes.get("event.name")
+    if not isinstance(name, str) or not name:
+        name = record.body
     return name.removeprefix(_PREFIX) if isinstance(name, str) else "unnamed"
 
 

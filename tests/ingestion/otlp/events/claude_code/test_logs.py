@@ -65,9 +65,12 @@ def test_event_is_named_for_all_agents(log: Log, base: Row, said: str, stored: s
     assert log_row(log(said), base)["event_name"] == stored
 
 
-def test_name_is_taken_from_the_body_without_its_attribute(log: Log, base: Row) -> None:
-    """Without `event.name` the body names the event."""
-    record = msgspec.structs.replace(log("x"), attributes={}, body="claude_code.compaction")
+@pytest.mark.parametrize("attributes", [{}, {"event.name": {"a": "b"}}, {"event.name": ""}])
+def test_name_is_taken_from_the_body_without_its_attribute(
+    log: Log, base: Row, attributes: Row
+) -> None:
+    """Without `event.name`, or where it is no text, the body names the event."""
+    record = msgspec.structs.replace(log("x"), attributes=attributes, body="claude_code.compaction")
     assert log_row(record, base)["event_name"] == "compaction"
 
 
