@@ -9,8 +9,10 @@ from typing import Any
 from msgspec import json
 
 from ingestion.batches import Columns, put
-from ingestion.otlp.signals import Attributes, Point
+from ingestion.otlp.signals import Attributes, Point, Span
 from ingestion.stretches import deterministic_key
+
+_MICROSECONDS_PER_MS = 1000
 
 
 def fill(row: dict[str, Any], attributes: Attributes, columns: Mapping[str, str]) -> None:
@@ -70,3 +72,17 @@ def point_facts(point: Point) -> dict[str, Any]:
         "point_at": point.point_at,
         "value": point.value,
     }
+
+
+def span_milliseconds(span: Span) -> int | None:
+    """Return a span's duration in milliseconds; None when it cannot be told."""
+    if not span.started_at or not span.ended_at or span.ended_at < span.started_at:
+        return None
+    return (span.ended_at - span.started_at) // _MICROSECONDS_PER_MS
+
+
+def span_identity(span: Span) -> tuple[object, ...]:
+    """Return what tells a span from all others: its identifiers, else all that it says."""
+    if span.trace_id and span.span_id:
+        return span.trace_id, span.span_id
+    return span.name, span.started_at, span.ended_at, sorted(map(str, span.attributes.items()))

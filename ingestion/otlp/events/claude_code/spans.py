@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ingestion.otlp.events.claude_code.columns import AGENT, HANDLES, IDENTIFIERS, USAGE
-from ingestion.otlp.events.rows import add_flags, fill
+from ingestion.otlp.events.rows import add_flags, fill, span_identity, span_milliseconds
 from ingestion.otlp.signals import Span
 from ingestion.stretches import deterministic_key
 
 _PREFIX = "claude_code."
 _LLM_REQUEST = "llm_request"
-_MICROSECONDS_PER_MS = 1000
 
 _COLUMNS: Mapping[str, str] = {
     **HANDLES,
@@ -47,11 +46,10 @@ def span_row(span: Span, base: Mapping[str, Any]) -> dict[str, Any]:
         "span_id": span.span_id,
     }
     fill(row, span.attributes, _COLUMNS)
-    if "duration_ms" not in row and span.started_at and span.ended_at:
-        elapsed = (span.ended_at - span.started_at) // _MICROSECONDS_PER_MS
-        row["duration_ms"] = elapsed if elapsed >= 0 else None
+    if "duration_ms" not in row:
+        row["duration_ms"] = span_milliseconds(span)
     add_flags(row, span.flags)
-    row["event_id"] = deterministic_key(AGENT, "span", *_identity(span))
+    row["event_id"] = deterministic_key(AGENT, "span", *span_identity(span))
     return row
 
 
@@ -60,9 +58,3 @@ def _event_name(span: Span) -> str:
     if name == _LLM_REQUEST:
         return "request_error" if span.attributes.get("success") in (False, "false") else "request"
     return name.replace(".", "_") or "unnamed"
-
-
-def _identity(span: Span) -> tuple[object, ...]:
-    if span.trace_id and span.span_id:
-        return span.trace_id, span.span_id
-    return span.name, span.started_at, span.ended_at, sorted(map(str, span.attributes.items()))

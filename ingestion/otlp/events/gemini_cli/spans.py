@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from ingestion.otlp.events.gemini_cli.columns import HANDLES, UNUSED, drop_borrowed_prompt
-from ingestion.otlp.events.rows import add_flags, fill
+from ingestion.otlp.events.rows import add_flags, fill, span_identity, span_milliseconds
 from ingestion.otlp.signals import Span
 from ingestion.stretches import deterministic_key
 
 _OPERATION = "gen_ai.operation.name"
-_MICROSECONDS_PER_MS = 1000
 _COLUMNS: Mapping[str, str] = {
     **HANDLES,
     **dict.fromkeys(
@@ -52,23 +51,10 @@ def span_row(span: Span, base: Mapping[str, Any]) -> dict[str, Any] | None:
         "event_at": span.ended_at or span.started_at,
         "trace_id": span.trace_id,
         "span_id": span.span_id,
-        "duration_ms": _elapsed(span),
+        "duration_ms": span_milliseconds(span),
     }
     fill(row, span.attributes, _COLUMNS)
     drop_borrowed_prompt(row)
     add_flags(row, span.flags)
-    row["event_id"] = deterministic_key(row["agent"], "span", *_identity(span))
+    row["event_id"] = deterministic_key(row["agent"], "span", *span_identity(span))
     return row
-
-
-def _elapsed(span: Span) -> int | None:
-    """Return the span's duration in milliseconds; None when it cannot be told."""
-    if not span.started_at or not span.ended_at or span.ended_at < span.started_at:
-        return None
-    return (span.ended_at - span.started_at) // _MICROSECONDS_PER_MS
-
-
-def _identity(span: Span) -> tuple[object, ...]:
-    if span.trace_id and span.span_id:
-        return span.trace_id, span.span_id
-    return span.name, span.started_at, span.ended_at, sorted(map(str, span.attributes.items()))

@@ -11,7 +11,7 @@ from ingestion import tool_facts
 from ingestion.otlp.events.genai import requests
 from ingestion.otlp.events.genai.clients import OTHER, is_genai
 from ingestion.otlp.events.genai.columns import COLUMNS, place
-from ingestion.otlp.events.rows import fill
+from ingestion.otlp.events.rows import fill, span_identity, span_milliseconds
 from ingestion.otlp.signals import Attributes, Span
 from ingestion.stretches import deterministic_key
 
@@ -19,7 +19,6 @@ _FAILED = 2
 _INVOKE_AGENT = "invoke_agent"
 _EXECUTE_TOOL = "execute_tool"
 _DENIED = "denied"
-_MICROSECONDS_PER_MS = 1000
 _BY_HAND = frozenset({"copilot", "copilot_cli"})
 """Agents whose outermost invocation is the answer to one prompt of a person."""
 
@@ -37,7 +36,7 @@ def span_row(span: Span, base: Mapping[str, Any]) -> dict[str, Any] | None:
         "event_at": span.ended_at or span.started_at,
         "trace_id": span.trace_id,
         "span_id": span.span_id,
-        "duration_ms": _elapsed(span),
+        "duration_ms": span_milliseconds(span),
         **place(attributes),
     }
     fill(row, attributes, COLUMNS)
@@ -45,7 +44,7 @@ def span_row(span: Span, base: Mapping[str, Any]) -> dict[str, Any] | None:
         _name_service(row, span)
     _take_operation(row, span)
     row["flags"] = ",".join(filter(None, (*span.flags, row.get("flags")))) or None
-    row["event_id"] = deterministic_key(agent, "span", *_identity(span))
+    row["event_id"] = deterministic_key(agent, "span", *span_identity(span))
     return row
 
 
@@ -97,16 +96,3 @@ def _name_service(row: dict[str, Any], span: Span) -> None:
     service = span.origin.resource.get("service.name")
     if service:
         row["attributes"] = {**row.get("attributes", {}), "service.name": service}
-
-
-def _elapsed(span: Span) -> int | None:
-    """Return the span's duration in milliseconds; None when it cannot be told."""
-    if not span.started_at or not span.ended_at or span.ended_at < span.started_at:
-        return None
-    return (span.ended_at - span.started_at) // _MICROSECONDS_PER_MS
-
-
-def _identity(span: Span) -> tuple[object, ...]:
-    if span.trace_id and span.span_id:
-        return span.trace_id, span.span_id
-    return span.name, span.started_at, span.ended_at, sorted(map(str, span.attributes.items()))
