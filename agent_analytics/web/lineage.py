@@ -12,7 +12,8 @@ from agent_analytics.web.wording import age, moment, plural
 
 _STALE_HOURS = 48
 _FEWEST = re.compile(r"(?:(?:people|developer|starter)_count|developer_key\)) >= (\d+)")
-"""How cards hold back what is of too few people."""
+_MOST_HELD_BACK = re.compile(r"(?:_count|developer_key\)) not between 1 and (\d+)")
+"""How cards hold back what is of too few people, either side of the border named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,10 @@ def nothing_because(session: Session, card: Card, filters: str) -> str:
 
 def fewest_people(card: Card) -> int | None:
     """Return how many people a figure of a card rests on at least; null when it asks for no number."""
-    found = _FEWEST.search(card.sql)
-    return int(found[1]) if found else None
+    if found := _FEWEST.search(card.sql):
+        return int(found[1])
+    most = _MOST_HELD_BACK.search(card.sql)
+    return int(most[1]) + 1 if most else None
 
 
 def freshness(session: Session) -> Freshness:

@@ -133,12 +133,17 @@ def test_how_people_work_is_told_of_five_or_more(
         insert(marts, "fct_commit_tasks", {"commit_key": f"c{number}", "task_type": "unknown"})
         change = {"changed_date": day, "changed_file_count": 1, "is_assisted": True}
         insert(marts, "fct_file_changes", whose | change)
+        work = {"activity_date": day, "hour_of_day": 9, "prompt_count": 1, "agent": "codex"}
+        insert(marts, "fct_hourly_activity", work | {"repository_key": "r"})
+        use = {"usage_date": day, "developer_key": f"p{number}", "agent": "codex"}
+        insert(marts, "fct_daily_agent_usage", use | {"repository_key": "r"})
     for board, card in [
         ("executive_roi", "weekly_commits"),
         ("git_integration", "file_types"),
         ("git_integration", "tasks"),
         ("team_activity", "outcomes"),
         ("team_activity", "session_length"),
+        ("team_activity", "peak_hours"),
         ("agent_comparison", "success"),
         ("agent_comparison", "velocity"),
         ("agent_comparison", "acceptance"),

@@ -1,5 +1,13 @@
 with {{snippet: days}},
 
+{{snippet: usage}},
+
+-- Hours of fewer people than these would be somebody's day.
+people as (
+    select count(distinct {{snippet: known_person}}) as people_count
+    from usage
+),
+
 hours as (
     select
         fct_hourly_activity.activity_date,
@@ -41,5 +49,7 @@ inner join days
     on dim_dates.calendar_date between days.first_day and days.last_day
 left join hours
     on dim_dates.calendar_date = hours.activity_date
+cross join people
+where people.people_count >= {{snippet: fewest_people}}
 group by dim_dates.weekday_name, dim_dates.weekday_number
 order by dim_dates.weekday_number
