@@ -130,8 +130,10 @@ class DataPaths:
     def prepare(self) -> None:
         """Create the folders, readable by their owner only.
 
-        Raises `SettingsError` when one cannot be made or written to.
+        Raises `SettingsError` when one cannot be made or written to, or the loader could not name it.
         """
+        if "'" in str(self.root.absolute()):
+            raise self._unusable(self.root.absolute(), "the loader cannot read a path with a quote")
         for folder in (
             self.root,
             self.state,

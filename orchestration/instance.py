@@ -3,6 +3,7 @@
 The history can be lost without losing data: one that cannot be read is set aside and started anew.
 """
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -39,7 +40,7 @@ event_log_storage:
   module: orchestration.history
   class: HistoryStorage
   config:
-    base_dir: '{home}/history'
+    base_dir: {history}
 compute_logs:
   # Steps print nothing; capturing that would start two processes per step, which outlive a killed run.
   module: dagster._core.storage.noop_compute_log_manager
@@ -95,7 +96,9 @@ def require_room(folder: Path, least_bytes: int = LEAST_FREE_BYTES) -> None:
 
 
 def _write_settings(home: Path) -> None:
-    file, text = home / "dagster.yaml", _SETTINGS.format(home=home)
+    # JSON's texts are YAML's, whatever quotes and line ends a folder's name has.
+    history = json.dumps(str(home / _EVENT_LOG.parent), ensure_ascii=False)
+    file, text = home / "dagster.yaml", _SETTINGS.format(history=history)
     if file.exists() and file.read_text(encoding="utf-8") == text:
         return
     replace_file(file, text.encode())

@@ -41,6 +41,14 @@ def test_a_data_directory_that_cannot_be_made_is_named(place: str, tmp_path: Pat
         DataPaths(tmp_path / place).prepare()
 
 
+def test_a_folder_that_the_loader_cannot_name_is_refused_at_once(tmp_path: Path) -> None:
+    """Its SQL names files between quotes; nothing is made before that is said."""
+    home = tmp_path / "o'hara"
+    with pytest.raises(SettingsError, match="o'hara.* with a quote; .*name another folder"):
+        DataPaths(home / "data").prepare()
+    assert not home.exists()
+
+
 def test_the_warehouse_is_not_called_like_a_schema() -> None:
     """A catalogue and a schema of one name would make `marts.table` ambiguous."""
     assert DataPaths(Path("/data")).warehouse.stem not in {

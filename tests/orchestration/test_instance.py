@@ -31,6 +31,15 @@ def test_nothing_is_sent_and_one_run_holds_the_warehouse(settings: Settings) -> 
         assert instance.get_concurrency_config().pool_config.default_pool_limit == 1
 
 
+@pytest.mark.parametrize("name", ["plain", 'a "b" {c}', "two\nlines: ü # 100 %"])
+def test_a_folder_of_any_name_is_a_home(name: str, tmp_path: Path) -> None:
+    """Names of folders are text in the settings, whatever YAML would take them for."""
+    settings = Settings(data_dir=str(tmp_path / name))
+    with open_instance(settings) as instance:
+        assert instance.telemetry_enabled is False
+    assert (settings.paths.orchestrator_state / "history" / "event_log.db").exists()
+
+
 def test_runs_are_remembered(settings: Settings) -> None:
     """A run of one process is seen by the next."""
     with open_instance(settings) as instance:
