@@ -3,6 +3,7 @@ select
     cost_type,
     budget_microusd / 1e6 as budget_usd,
     spent_microusd / 1e6 as spent_usd,
+    origin_date,
     expected_microusd / 1e6 as expected_usd,
     expected_microusd / nullif(budget_microusd, 0) as expected_share,
     spent_date,

@@ -1,5 +1,6 @@
 select
     spent_microusd / 1e6 as spent_usd,
+    origin_date,
     expected_microusd / 1e6 as expected_usd,
     low_80_microusd / 1e6 as low_usd,
     high_80_microusd / 1e6 as high_usd,
