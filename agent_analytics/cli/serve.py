@@ -1,6 +1,7 @@
 """`agent-analytics serve`: open the web view on loopback."""
 
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,8 @@ def run_server(settings: "Settings") -> None:
     listener = _bound(host, port)
     click.echo(f"Boards on http://{host}:{port} (stop with Ctrl-C)", err=True)
     server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning"))
-    server.run(sockets=[listener])
+    with suppress(KeyboardInterrupt):  # told again once all is closed: how it is meant to end
+        server.run(sockets=[listener])
 
 
 def _bound(host: str, port: int) -> socket.socket:
