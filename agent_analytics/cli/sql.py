@@ -1,6 +1,9 @@
 """`agent-analytics sql`: ask the current snapshot a question."""
 
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -41,10 +44,20 @@ def sql(config: Path | None, query: str, format_name: str) -> None:
     from agent_analytics.settings import load_settings
 
     text = _standard_input() if query == "-" else query
-    with ask(load_settings(config).settings, text) as answer:
+    with _ending_at_once(), ask(load_settings(config).settings, text) as answer:
         lines = FORMATS[format_name](answer.columns, answer.rows)
         while together := list(islice(lines, _LINES_AT_ONCE)):
             click.echo("\n".join(together))
+
+
+@contextmanager
+def _ending_at_once() -> Iterator[None]:
+    """Let Ctrl-C end the process: it only reads, and the engine would finish what it is computing first."""
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _standard_input() -> str:

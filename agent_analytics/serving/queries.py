@@ -40,8 +40,6 @@ def ask(settings: Settings, sql: str) -> Iterator[Answer]:
             connection.execute(statement)
         except duckdb.Error as error:
             raise QueryError(str(error)) from error
-        except RuntimeError as error:  # what the engine makes of Ctrl-C while it works
-            raise KeyboardInterrupt from error
         columns = tuple(column[0] for column in connection.description or ())
         yield Answer(columns, _rows(connection))
 

@@ -1,17 +1,23 @@
 """`sql` prints the answer of the current snapshot in three formats."""
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import duckdb
+import psutil
 import pytest
 from click.testing import CliRunner
 
 from agent_analytics.cli import group
 from agent_analytics.serving import publish
 from agent_analytics.settings import Settings
+
+_BUSY_SECONDS = 2.0
+"""Of the processor: starting takes less, the query much more."""
 
 
 @pytest.fixture
@@ -81,3 +87,16 @@ def test_a_full_disk_is_one_message(config: str) -> None:
     assert done.stderr == (
         "Error: No space left on device: output; make room there, then run it again\n"
     )
+
+
+def test_ctrl_c_ends_a_question_at_once(config: str) -> None:
+    """Also in the middle of what the engine computes in one go, and without a traceback."""
+    query = "select count(*) from range(1000000) a, range(100000) b where a.range * b.range % 7 > 8"
+    command = [sys.executable, "-m", "agent_analytics.cli", "--config", config, "sql", query]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as asking:
+        process = psutil.Process(asking.pid)
+        while sum(process.cpu_times()[:2]) < _BUSY_SECONDS:
+            time.sleep(0.02)
+        asking.send_signal(signal.SIGINT)
+        _, said = asking.communicate(timeout=10)
+    assert (asking.returncode, said) == (-signal.SIGINT, b"")
