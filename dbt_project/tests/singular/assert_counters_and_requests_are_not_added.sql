@@ -2,7 +2,16 @@
 -- are what the counters tell.
 -- Why: counters, events, spans and transcripts repeat the same tokens; adding two doubles all.
 -- Not a violation: one session with two models, each known by another layer.
-with told as (
+with requests as (
+    -- Here the model has the client's name, which counters use as well.
+    select * from {{ ref('int_requests__reported') }}
+    union all by name
+    select * from {{ ref('int_requests__metered') }}
+    union all by name
+    select * from {{ ref('int_requests__uncaptured') }}
+),
+
+told as (
     select
         agent,
         session_id,
@@ -10,7 +19,7 @@ with told as (
         {{ total('input_tokens') }} as input_tokens,
         {{ total('cache_read_tokens') }} as cache_read_tokens,
         {{ total('output_tokens') }} as output_tokens
-    from {{ ref('fct_agent_requests') }}
+    from requests
     where session_id is not null
     group by agent, session_id, model
     having

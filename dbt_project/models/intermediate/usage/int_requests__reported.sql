@@ -33,7 +33,14 @@ ranked as (
         row_number() over best_first as place,
         -- Another layer may know how long cache writes live, if it counted the same writes.
         observations.cache_write_tokens
-        = first_value(observations.cache_write_tokens) over best_first as has_winners_cache_writes
+        = first_value(observations.cache_write_tokens) over best_first as has_winners_cache_writes,
+        case
+            when
+                observations.source_layer = 'proxy'
+                and {{ shared_model_name('observations.requested_model') }}
+                = first_value(observations.model) over best_first
+                then observations.model
+        end as deployed_model
     from observations
     inner join matches on observations.usage_key = matches.usage_key
     window best_first as (
@@ -68,6 +75,7 @@ select
     {{ best_known('client_version') }} as client_version,
     {{ best_known('provider') }} as provider,
     {{ of_winner('model') }} as model,
+    {{ best_known('deployed_model') }} as deployed_model,
     {{ best_known('query_source') }} as query_source,
     {{ best_known('effort') }} as effort,
     {{ best_known('speed') }} as speed,
