@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from ingestion.sources.litellm.calls import Call, mapping, number, text
+from ingestion.sources.litellm.calls import Call, decoded, mapping, number, text
 
 AGENT = "litellm"
 """Calls of a client that is not known."""
@@ -24,6 +24,8 @@ _CLIENTS = (
 _VERSION = re.compile(r"^[^/]*/v?([0-9][0-9A-Za-z.+-]*)")
 _TAG = "user-agent:"
 _CLAUDE_SESSION = re.compile(r"_session_([0-9a-f-]{36})$")
+"""The end of the bundle of older versions; newer ones bundle as JSON text."""
+
 _NOBODY = ("default_user_id", "")
 
 
@@ -62,9 +64,9 @@ def session(call: Call, agent: str) -> str | None:
     The proxy makes one up for each call whose caller names none. A known client's own sessions are not
     mixed with those; for any other client they are all there is to know who called.
     """
-    of_claude = _CLAUDE_SESSION.search(_raw_end_user(call) or "")
+    of_claude = _claude_session(call)
     if of_claude:
-        return of_claude[1]
+        return of_claude
     named, trace = text(call.fields.get("session_id")), text(call.fields.get("trace_id"))
     if agent == AGENT:
         return named or trace or call.response_id
@@ -114,5 +116,11 @@ def _raw_end_user(call: Call) -> str | None:
 
 def _end_user(call: Call) -> str | None:
     """Return the end user, unless it is a client's bundle of identifiers."""
-    name = _raw_end_user(call)
-    return None if name and _CLAUDE_SESSION.search(name) else name
+    return None if _claude_session(call) else _raw_end_user(call)
+
+
+def _claude_session(call: Call) -> str | None:
+    """Return the session in the bundle of identifiers that Claude Code names as its end user."""
+    bundle = _raw_end_user(call) or ""
+    joined = _CLAUDE_SESSION.search(bundle)
+    return joined[1] if joined else text(mapping(decoded(bundle)).get("session_id"))

@@ -136,10 +136,17 @@ def test_person_is_the_best_name_of_the_key(
     assert (row.get("user_email"), row.get("account_id")) == named
 
 
-def test_session_of_a_bundle_of_identifiers(events: Events, payload: Make) -> None:
-    """Claude Code's session ends the identifier that it sends as user; the rest names nobody."""
+@pytest.mark.parametrize(
+    "bundle",
+    [
+        "user_abc_account_def_session_{}",
+        '{{"device_id":"0f","account_uuid":"","session_id":"{}"}}',
+    ],
+)
+def test_session_of_a_bundle_of_identifiers(events: Events, payload: Make, bundle: str) -> None:
+    """Claude Code's session is in the identifiers that it sends as user; the rest names nobody."""
     session = "11111111-2222-4333-8444-555555555555"
-    end_user = f"user_abc_account_def_session_{session}"
+    end_user = bundle.format(session)
     (row,) = events(payload(end_user=end_user, metadata={"user_api_key_user_email": None}))
     assert row["session_id"] == session
     assert "account_id" not in row
