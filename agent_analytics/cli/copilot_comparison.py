@@ -10,10 +10,7 @@ import duckdb
 from agent_analytics.cli.findings import Finding, Verdict
 
 _USAGE = "from marts.fct_copilot_usage_daily"
-_SEATS = """
-    from marts.fct_seat_utilization
-    where snapshot_date = (select max(snapshot_date) from marts.fct_seat_utilization)
-"""
+_SEATS = "from marts.fct_seat_utilization where is_newest"
 _MEASURES = {
     "user_days": f"select count(*) {_USAGE}",
     "active_user_days": f"select count(*) {_USAGE} where is_active",

@@ -33,8 +33,7 @@ def marts() -> Iterator[duckdb.DuckDBPyConnection]:
             insert into marts.fct_copilot_usage_daily values (true, 3, 4, 5, 6, 7), (false, 0, 0, 0, 0, null);
             insert into marts.fct_agent_costs values ('ai_credits', 8), ('seat', 100), (null, 100);
             insert into marts.fct_seat_utilization values
-                ('2026-01-01', 'active', false), ('2026-01-02', 'active', false),
-                ('2026-01-02', 'never_used', true);
+                (false, 'active', false), (true, 'active', false), (true, 'never_used', true);
         """)
         yield connection
 

@@ -27,6 +27,37 @@ active as (
             seats.user_number = reported.user_number
             and seats.report_date >= reported.report_date
     group by seats.seat_key
+),
+
+-- The newest day may lack a scope that could not be read; a scope whose list is older than a seat
+-- takes to become idle is gone.
+newest as (
+    select
+        scope_kind,
+        scope,
+        max(report_date) as report_date
+    from {{ ref('base_copilot__reports') }}
+    where report = 'seats'
+    group by scope_kind, scope
+    qualify max(report_date) > max(max(report_date)) over () - {{ var('idle_seat_days') }}
+),
+
+-- Lists of two days may both tell of somebody who is billed for one seat.
+standing as (
+    select seats.seat_key
+    from seats
+    inner join newest
+        on
+            seats.scope_kind = newest.scope_kind
+            and seats.scope = newest.scope
+            and seats.report_date = newest.report_date
+    qualify row_number() over (
+        partition by coalesce(seats.user_number, seats.seat_key)
+        order by
+            seats.plan is distinct from 'enterprise' asc,
+            seats.report_date desc,
+            seats.seat_key asc
+    ) = 1
 )
 
 select
@@ -50,6 +81,7 @@ select
         else 'idle'
     end as utilization,
     seats.pending_cancellation_date is not null as is_pending_cancellation,
+    standing.seat_key is not null as is_newest,
     -- measures
     cast(
         seats.report_date
@@ -63,3 +95,4 @@ select
 from seats
 left join users on seats.user_number = users.user_number
 left join active on seats.seat_key = active.seat_key
+left join standing on seats.seat_key = standing.seat_key

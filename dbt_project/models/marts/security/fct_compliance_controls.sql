@@ -49,9 +49,7 @@ seats as (
         count(seats.developer_key) as passing_count,
         count(*) as judged_count
     from {{ ref('fct_seat_utilization') }} as seats
-    where seats.snapshot_date = (
-        select max(newest.snapshot_date) from {{ ref('fct_seat_utilization') }} as newest
-    )
+    where seats.is_newest
 ),
 
 used_seats as (
@@ -60,9 +58,7 @@ used_seats as (
         count(*) filter (where seats.utilization = 'active') as passing_count,
         count(*) as judged_count
     from {{ ref('fct_seat_utilization') }} as seats
-    where seats.snapshot_date = (
-        select max(newest.snapshot_date) from {{ ref('fct_seat_utilization') }} as newest
-    )
+    where seats.is_newest
 ),
 
 requests as (

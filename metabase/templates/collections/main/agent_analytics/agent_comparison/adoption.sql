@@ -1,15 +1,8 @@
-with newest as (
-    select max(snapshot_date) as snapshot_date
-    from marts.fct_seat_utilization
-),
-
-seats as (
+with seats as (
     select fct_seat_utilization.utilization
     from marts.fct_seat_utilization
-    inner join newest
-        on fct_seat_utilization.snapshot_date = newest.snapshot_date
     where
-        true
+        fct_seat_utilization.is_newest
         {{snippet: team}}
         [[and fct_seat_utilization.agent in (select agent from marts.dim_agents where {{agent}})]]
 )

@@ -1,19 +1,12 @@
-with newest as (
-    select max(snapshot_date) as snapshot_date
-    from marts.fct_seat_utilization
-),
-
-seats as (
+with seats as (
     select
         coalesce(dim_team_groups.team_group, 'No team') as team_group,
         fct_seat_utilization.utilization
     from marts.fct_seat_utilization
-    inner join newest
-        on fct_seat_utilization.snapshot_date = newest.snapshot_date
     left join marts.dim_team_groups
         on fct_seat_utilization.team is not distinct from dim_team_groups.team
     where
-        true
+        fct_seat_utilization.is_newest
         [[and {{team}}]]
         [[and fct_seat_utilization.agent in (select agent from marts.dim_agents where {{agent}})]]
 )
