@@ -25,6 +25,7 @@ class Chat:
     session_id: str | None = None
     subagent_id: str | None = None
     working_folder: str | None = None
+    started: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,13 @@ def described(header: dict[str, Any], parent: str | None, working_folder: str | 
     """Return the chat of a header; a sub-agent's requests are its parent's session's."""
     own = header.get("sessionId")
     own = own if isinstance(own, str) and own else None
+    started = header.get("startTime")
+    started = started if isinstance(started, str) else None
     kind = header.get("kind")
     # A copy of a session's own chat may lie in any folder.
     if kind == _MAIN or (parent is None and kind != _SUBAGENT):
-        return Chat(own, None, working_folder)
-    return Chat(parent or own, own, working_folder)
+        return Chat(own, None, working_folder, started)
+    return Chat(parent or own, own, working_folder, started)
 
 
 def _first_object(path: Path) -> dict[str, Any]:

@@ -1,20 +1,34 @@
-"""Where Gemini CLI keeps its chats: `<account>/tmp/<project>/chats/`, sub-agents in a folder further down."""
+"""Where Gemini CLI keeps its chats: `<account>/tmp/<project>/chats/`, sub-agents in a folder further down.
+
+Beside the folder of chats a note names the project's working folder.
+"""
 
 from pathlib import Path
 
-SUFFIXES = (".jsonl", ".json", ".jsonl.gz", ".jsonl.zst")
+_PROJECT_ROOT = ".project_root"
 
-DOCUMENTS = (".json",)
-"""Chats of older clients: one document, written anew at every change."""
+SUFFIXES = (".jsonl", ".json", ".jsonl.gz", ".jsonl.zst", _PROJECT_ROOT)
+
+DOCUMENTS = (".json", _PROJECT_ROOT)
+"""Chats of older clients, and notes: one document, written anew at every change."""
 
 _CHATS = "chats"
 _TMP = "tmp"
 _CHAT_NAME = "session-"
-_PROJECT_ROOT = ".project_root"
+
+
+def is_read(path: Path) -> bool:
+    """Return whether a file is a note or a chat, not the client's log of prompts, a checkpoint or a setting."""
+    return is_note(path) or is_chat(path)
+
+
+def is_note(path: Path) -> bool:
+    """Return whether a file names a project's working folder."""
+    return path.name == _PROJECT_ROOT
 
 
 def is_chat(path: Path) -> bool:
-    """Return whether a file is a chat, not the client's log of prompts, a checkpoint or a setting."""
+    """Return whether a file that is no note is a chat."""
     return path.name.startswith(_CHAT_NAME) or chats_folder(path) is not None
 
 
@@ -35,9 +49,19 @@ def project_note(path: Path) -> Path | None:
     return folder.parent / _PROJECT_ROOT if folder else None
 
 
+def chats_beside(note: Path) -> list[Path]:
+    """Return the chats of a note's project, without those of sub-agents; none where there is no folder."""
+    try:
+        entries = sorted((note.parent / _CHATS).iterdir())
+    except OSError:
+        return []
+    return [path for path in entries if path.name.endswith(SUFFIXES) and not path.is_symlink()]
+
+
 def account_folder(root: Path, path: Path) -> Path:
     """Return the folder that stands for one machine account: the one around `tmp`, else the configured one."""
-    folder = chats_folder(path)
-    if folder is None or folder.parent.parent.name != _TMP:
+    chats = chats_folder(path)
+    project = path.parent if is_note(path) else chats and chats.parent
+    if project is None or project.parent.name != _TMP:
         return root
-    return folder.parent.parent.parent
+    return project.parent.parent

@@ -85,10 +85,30 @@ def test_the_project_is_named_beside_its_chats(settings: Settings, chats: Path) 
     (chats.parent / ".project_root").write_text("/w/shop\n")
     (chats / "session-a.jsonl").write_bytes(text(header(), answer()))
     gemini_cli.load(settings)
-    (row,) = _events(settings)
-    assert row["workspace_name_key"] is not None
-    assert len(row["workspace_path_keys"].split("/")) >= 2
-    assert "shop" not in str(row)
+    rows = _events(settings)
+    assert {row["event_name"] for row in rows} == {"request", "session_start"}
+    assert len({row["workspace_name_key"] for row in rows} - {None}) == 1
+    assert all(len(row["workspace_path_keys"].split("/")) >= 2 for row in rows)
+    assert "shop" not in str(rows)
+
+
+def test_a_note_that_comes_later_tells_where_sessions_worked(
+    settings: Settings, chats: Path
+) -> None:
+    """Chats read before it are not read again; the note starts their sessions where it says."""
+    (chats / "session-a.jsonl").write_bytes(text(header(), answer()))
+    (chats / "session-b.jsonl").write_bytes(text(header(sessionId="s2"), typed("go")))
+    (chats / "s1").mkdir()
+    (chats / "s1" / "c.jsonl").write_bytes(text(header(sessionId="c", kind="subagent")))
+    gemini_cli.load(settings)
+    assert {row["workspace_name_key"] for row in _events(settings)} == {None}
+    (chats.parent / ".project_root").write_text("/w/shop\n")
+    gemini_cli.load(settings)
+    starts = [row for row in _events(settings) if row["event_name"] == "session_start"]
+    assert sorted(row["session_id"] for row in starts) == ["s1", "s2"]
+    assert all(row["workspace_name_key"] and row["event_at"] for row in starts)
+    assert len({row["root_key"] for row in _events(settings)}) == 1
+    assert not gemini_cli.load(settings).changed
 
 
 def test_only_chats_are_read(settings: Settings, chats: Path) -> None:
