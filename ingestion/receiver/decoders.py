@@ -26,8 +26,9 @@ QUIET_SECONDS = 60
 MAX_DECODERS = 2
 """As many as there are further cores, up to this."""
 
-WAITING_BYTES = 192 * 1024
-"""Bytes of requests waiting at each decoder from which on this process decodes, too."""
+WAITING_BYTES = 448 * 1024
+"""Bytes of requests waiting at each decoder from which on this process decodes, too: half a dozen large ones,
+so that a decoder has work while this process is busy with one."""
 
 Outcome = Taken | Exception
 Done = Callable[[Outcome], None]
