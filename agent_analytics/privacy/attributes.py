@@ -102,10 +102,11 @@ def _decided_once(policy: Policy, names: tuple[str, ...]) -> _Decided:
     )
 
 
-def _mapping(value: Mapping[str, Any] | str) -> Mapping[str, Any]:
+def _mapping(value: object) -> dict[str, Any]:
+    """Return attributes by their names. Raises `msgspec.MsgspecError` for what is none."""
     if isinstance(value, str):
         return msgspec.json.decode(value, type=dict[str, Any])
-    return value
+    return msgspec.convert(value, dict[str, Any])
 
 
 def _kept_values(policy: Policy, values: Sequence[Any]) -> list[Any]:

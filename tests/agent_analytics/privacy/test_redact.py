@@ -187,6 +187,14 @@ def test_several_files_are_kept_side_by_side() -> None:
     assert twice == one == apply(_policy(), {"file_path": "a/b.py"})[0]
 
 
+@pytest.mark.parametrize("attributes", [["a prompt"], [{}], 3, {1: "x"}, "not JSON"])
+def test_what_is_no_set_of_attributes_is_dropped_and_flagged(attributes: object) -> None:
+    """It is neither kept nor an end of all that comes with it."""
+    kept, lost = apply(_policy(), {"agent": "a", "attributes": attributes})
+    assert kept == {"agent": "a", "flags": "redaction_failed"}
+    assert lost == [("attributes", "failed")]
+
+
 _ATTRIBUTES = st.fixed_dictionaries(
     {
         "hook_event": st.sampled_from(["Stop", "two words and more of them than a name has", None]),
