@@ -1,17 +1,14 @@
-"""Records of one table that say the same fields, as columns: working on many costs little more than on one.
+"""Records of one table that say the same fields, together, and how rows are sorted so.
 
-What a column means belongs to `agent_analytics.records`, what may be kept of it to the privacy guard.
+What columns are is said in `agent_analytics.columns`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from agent_analytics.columns import Columns, Row, columns_of, count_of, rows_of
 from agent_analytics.records import Table
-
-Row = dict[str, Any]
-Columns = dict[str, Sequence[Any]]
-"""Values by field, one per record; None where a record has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +25,7 @@ class Batch:
     @property
     def count(self) -> int:
         """Return how many records these are."""
-        return len(next(iter(self.columns.values())))
+        return count_of(self.columns)
 
     def rows(self) -> list[Row]:
         """Return the records as rows, without the fields they have no value for."""
@@ -52,34 +49,3 @@ def by_shape(rows: Iterable[tuple[Table, Row]]) -> list[Batch]:
         except TypeError:  # a list or map where a name belongs
             shapes.setdefault((table, tuple(row), None, None, None), []).append(row)
     return [Batch(table, columns_of(rows)) for (table, *_), rows in shapes.items()]
-
-
-def columns_of(rows: Sequence[Row]) -> Columns:
-    """Return rows of the same fields in the same order, of which there is one at least, as columns."""
-    return dict(zip(rows[0], zip(*map(dict.values, rows), strict=True), strict=True))
-
-
-def rows_of(columns: Columns) -> list[Row]:
-    """Return the records as rows, without the fields they have no value for."""
-    rows = [
-        dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)
-    ]
-    for name, values in columns.items():
-        if has_gaps(values):
-            for row, value in zip(rows, values, strict=True):
-                if value is None:
-                    del row[name]
-    return rows
-
-
-def put(columns: Columns, name: str, values: Sequence[Any]) -> None:
-    """Fill a column; a record that already has a value keeps it where there is no new one."""
-    before = columns.get(name)
-    if before is not None and has_gaps(values):
-        values = [old if new is None else new for old, new in zip(before, values, strict=True)]
-    columns[name] = values
-
-
-def has_gaps(values: Sequence[Any]) -> bool:
-    """Return whether some record has no value; that none is false is seen much faster."""
-    return not all(values) and None in values

@@ -6,13 +6,13 @@ column by column; that is where the speed of loading comes from. What a check ac
 """
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
 
+from agent_analytics.columns import columns_of
 from agent_analytics.privacy.losses import Dropped
 from agent_analytics.privacy.policy import Policy
 from agent_analytics.privacy.redact import apply_columns
@@ -37,7 +37,6 @@ class _Shape:
     """Records with the same fields, event and client, and the stretch each came from."""
 
     table: Table
-    fields: tuple[str, ...]
     event: tuple[str, str, str]
     records: list[dict[str, Any]] = field(default_factory=list)
     owners: list[int] = field(default_factory=list)
@@ -102,7 +101,7 @@ class Gate:
             key = (table, fields, client)
             shape = shapes.get(key)
             if shape is None:
-                shape = shapes[key] = _Shape(table, fields, client)
+                shape = shapes[key] = _Shape(table, client)
             shape.records.append(record)
             shape.owners.append(owner)
 
@@ -114,8 +113,7 @@ class Gate:
         self._shapes, self._counts, self._waiting = {}, [], 0
 
     def _pass_shape(self, shape: _Shape) -> None:
-        values = zip(*map(dict.values, shape.records), strict=True)
-        columns, dropped = apply_columns(self._policy, dict(zip(shape.fields, values, strict=True)))
+        columns, dropped = apply_columns(self._policy, columns_of(shape.records))
         for what, rows in dropped.items():
             self._count_dropped(shape, what, rows)
         columns["batch_id"] = (self._batch_id,) * len(shape.records)
@@ -200,9 +198,7 @@ class Gate:
         validator = self._validators.get(table)
         if validator is None or not rows:
             return
-        columns: dict[str, Sequence[Any]] = dict(
-            zip(rows[0], zip(*map(dict.values, rows), strict=True), strict=True)
-        )
+        columns = columns_of(rows)
         for name, value in (
             ("source", self._source),
             ("read_at", self._read_at),

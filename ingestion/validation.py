@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from agent_analytics.columns import count_of
 from agent_analytics.records import Column, Kind, Table
 from ingestion.checks import (
     EARLIEST,
@@ -66,7 +67,7 @@ class Validator:
 
         Reasons never hold a value.
         """
-        count = len(next(iter(columns.values())))
+        count = count_of(columns)
         checked = Checked()
         unknown = next((name for name in columns if name not in self._columns), None)
         if unknown is not None or self._table.key not in columns:

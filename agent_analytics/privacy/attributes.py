@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from agent_analytics.columns import Columns, Row, columns_of
 from agent_analytics.privacy.losses import (
     Dropped,
     Losses,
@@ -36,7 +37,7 @@ def attribute_texts_by_row(
 
     A value is a mapping, or the text of attributes that were reduced before.
     """
-    alike: dict[tuple[str, ...], dict[int, Mapping[str, Any]]] = {}
+    alike: dict[tuple[str, ...], dict[int, Row]] = {}
     for row in present_rows(values):
         try:
             attributes = _mapping(values[row])
@@ -45,10 +46,9 @@ def attribute_texts_by_row(
             continue
         alike.setdefault(tuple(attributes), {})[row] = attributes
     texts: list[str | None] = [None] * len(values)
-    for names, by_row in alike.items():
-        columns = zip(*[attributes.values() for attributes in by_row.values()], strict=True)
+    for by_row in alike.values():
         rows = list(by_row)
-        said = attribute_texts(policy, dict(zip(names, columns, strict=True)), rows, losses)
+        said = attribute_texts(policy, columns_of(list(by_row.values())), rows, losses)
         for row, text in zip(rows, said, strict=True):
             texts[row] = text
     return texts
@@ -61,7 +61,7 @@ def attribute_texts(
     decided = _decided(policy, tuple(columns))
     for name, what in decided.dropped:
         add_loss(losses, what, [rows[place] for place in present_rows(columns[name])])
-    allowed: dict[str, Sequence[Any]] = {}
+    allowed: Columns = {}
     for name in decided.allowed:
         try:
             allowed[name] = _kept_values(policy, columns[name])
@@ -102,7 +102,7 @@ def _decided_once(policy: Policy, names: tuple[str, ...]) -> _Decided:
     )
 
 
-def _mapping(value: object) -> dict[str, Any]:
+def _mapping(value: object) -> Row:
     """Return attributes by their names. Raises `msgspec.MsgspecError` for what is none."""
     if isinstance(value, str):
         return msgspec.json.decode(value, type=dict[str, Any])

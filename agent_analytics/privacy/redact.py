@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from agent_analytics.columns import Columns, count_of, fill
 from agent_analytics.privacy.attributes import attribute_texts, attribute_texts_by_row
 from agent_analytics.privacy.losses import Dropped, Losses, add_loss, countable_name, present_rows
 from agent_analytics.privacy.policy import Policy
@@ -17,9 +18,6 @@ from agent_analytics.privacy.reductions import Reduce, hidden_names, reduction_o
 
 FAILED_FLAG = "redaction_failed"
 _REMEMBERED = 512
-
-Columns = dict[str, Sequence[Any]]
-"""Values by field, one per record; None where a record has none."""
 
 
 def apply(policy: Policy, record: Mapping[str, Any]) -> tuple[dict[str, Any], list[Dropped]]:
@@ -51,10 +49,10 @@ def apply_columns(
         _reduce(policy, field, columns[field.name], kept, dropped)
     if fields.has_attributes:
         texts = attribute_texts_by_row(policy, columns["attributes"], dropped)
-        _keep(kept, "attributes", texts)
+        fill(kept, "attributes", texts)
     if attributes:
-        rows = range(len(next(iter(attributes.values()))))
-        _keep(kept, "attributes", attribute_texts(policy, attributes, rows, dropped))
+        rows = range(count_of(attributes))
+        fill(kept, "attributes", attribute_texts(policy, attributes, rows, dropped))
     _flag_failures(kept, dropped)
     return kept, dropped
 
@@ -99,14 +97,6 @@ def _fields_of(policy: Policy, names: tuple[str, ...]) -> _Fields:
         ),
         "attributes" in passing,
     )
-
-
-def _keep(kept: Columns, name: str, values: Sequence[Any]) -> None:
-    """Keep a column; where two fields give the same one, the later known value counts."""
-    before = kept.get(name)
-    if before is not None:
-        values = [old if new is None else new for old, new in zip(before, values, strict=True)]
-    kept[name] = values
 
 
 def _hide_names(policy: Policy, names: Sequence[str], kept: Columns, dropped: Losses) -> None:
@@ -166,14 +156,14 @@ def _reduce(
             add_loss(dropped, (name, "failed"), [row])
             reduced.append(nothing)
     for column, kept_values in zip(columns, zip(*reduced, strict=True), strict=True):
-        _keep(kept, column, kept_values)
+        fill(kept, column, kept_values)
 
 
 def _flag_failures(kept: Columns, dropped: Losses) -> None:
     failed = {row for (_, why), rows in dropped.items() if why == "failed" for row in rows}
     if not failed:
         return
-    count = len(next(iter(kept.values())))
+    count = count_of(kept)
     before = kept.get("flags") or (None,) * count
     kept["flags"] = [
         ",".join(filter(None, (flags, FAILED_FLAG))) if row in failed else flags

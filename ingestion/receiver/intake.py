@@ -66,17 +66,17 @@ def telemetry_of_many(policy: Policy, exports: Sequence[Export]) -> list[Taken |
     plain = [
         read
         for read, (*_, ahead) in zip(decoded, exports, strict=True)
-        if isinstance(read, Decoded) and not (read.refused or read.ignored or ahead)
+        if isinstance(read, Decoded) and _is_plain(read, ahead)
     ]
     shared = _reduced_together(policy, plain) if len(plain) > 1 else None
     outcomes: list[Taken | UndecodableError] = []
     for read, (*_, ahead) in zip(decoded, exports, strict=True):
         if isinstance(read, UndecodableError):
             outcomes.append(read)
-        elif shared is None or read.refused or read.ignored or ahead:
-            outcomes.append(_reduced(policy, read, ahead))
-        else:
+        elif shared is not None and _is_plain(read, ahead):
             outcomes.append(Taken(shared, read.received, read.received, 0, 0))
+        else:
+            outcomes.append(_reduced(policy, read, ahead))
     return outcomes
 
 
@@ -131,6 +131,10 @@ def _decoded_or_why(
         return _decoded(body, encoding, signal)
     except UndecodableError as error:
         return error
+
+
+def _is_plain(decoded: Decoded, ahead: int) -> bool:
+    return not (decoded.refused or decoded.ignored or ahead)
 
 
 def _reduced(policy: Policy, decoded: Decoded, ahead: int) -> Taken:

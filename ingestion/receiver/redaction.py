@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from agent_analytics.columns import Columns, count_of, rows_of, shared_text
 from agent_analytics.privacy.policy import Policy
 from agent_analytics.privacy.redact import apply_columns
 from agent_analytics.records import Table
-from ingestion.batches import Batch, Columns, rows_of
+from ingestion.batches import Batch
 from ingestion.checks import BAD_VALUE, DESCRIPTIVE, MAX_TEXT
 from ingestion.spool.lines import Letter, batch_line, row_line
 
@@ -61,7 +62,7 @@ def reduced(policy: Policy, batches: Iterable[Batch]) -> Kept:
 
 def _write(kept: Kept, table: str, columns: Columns) -> None:
     """Add the line of some records, or a line for each when that is too long."""
-    count = len(next(iter(columns.values())))
+    count = count_of(columns)
     lines = [batch_line(table, columns)] if count else []
     if lines and len(lines[0]) > _LONGEST_LINE:
         lines = [row_line(table, row) for row in rows_of(columns)]
@@ -78,7 +79,7 @@ def _without_descriptions(columns: Columns, refused: dict[int, dict[str, str]]) 
     if not described:
         return columns
     kept = {name: list(values) for name, values in columns.items()}
-    flags = kept.setdefault("flags", [None] * len(next(iter(kept.values()))))
+    flags = kept.setdefault("flags", [None] * count_of(kept))
     for place in described:
         for name in refused.pop(place):
             kept[name][place] = None
@@ -102,9 +103,7 @@ def _refused(table: Table, columns: Mapping[str, Sequence[Any]]) -> dict[int, di
     numbers = _numbers_of(table)
     for name, values in columns.items():
         # Half of the columns say one text in all records, which is seen faster than all their types.
-        first = values[0]
-        is_shared = first.__class__ is str and values.count(first) == len(values)
-        types: set[type] = {str} if is_shared else set(map(type, values))
+        types: set[type] = {str} if shared_text(values) is not None else set(map(type, values))
         if not _CONTAINERS.isdisjoint(types):
             for place, value in enumerate(values):
                 if type(value) in _CONTAINERS:

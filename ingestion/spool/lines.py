@@ -8,7 +8,7 @@ import zlib
 
 import msgspec
 
-from ingestion.batches import Columns, Row, rows_of
+from agent_analytics.columns import Columns, Row, count_of, rows_of, shared_text
 
 VERSION = 2
 """Version of the format; a reader refuses a segment with a newer one."""
@@ -83,19 +83,16 @@ def row_line(table: str, row: Row) -> bytes:
 
 def batch_line(table: str, columns: Columns) -> bytes:
     """Return the line of some records, with its end; text that all of them share stands in it once."""
-    count = len(next(iter(columns.values())))
+    count = count_of(columns)
     if count == 1:
         return row_line(table, rows_of(columns)[0])
     shared: Row = {}
     own: Columns = {}
     for name, values in columns.items():
-        first = values[0]
-        is_same = values.count(first) == count
-        if (
-            is_same and first.__class__ is str
-        ):  # a number equals others that are spelled in another way
-            shared[name] = first
-        elif not is_same or first is not None:
+        text = shared_text(values)
+        if text is not None:
+            shared[name] = text
+        elif values.count(None) < count:
             own[name] = values
     if not own:  # what tells how many they are
         name, values = next(iter(columns.items()))

@@ -1,5 +1,5 @@
 from agent_analytics.records import EVENTS, METRIC_POINTS
-from ingestion.batches import Batch, by_shape, put
+from ingestion.batches import Batch, by_shape
 
 
 def test_rows_that_say_the_same_fields_are_one_batch() -> None:
@@ -37,11 +37,3 @@ def test_attributes_of_all_records_are_given_back_to_each() -> None:
     """A record without any has no such field."""
     batch = Batch(EVENTS, {"a": [1, 2]}, {"x": ["y", None]})
     assert batch.rows() == [{"a": 1, "attributes": {"x": "y"}}, {"a": 2}]
-
-
-def test_a_filled_column_keeps_what_nothing_new_is_known_for() -> None:
-    """The later known value counts."""
-    columns = {"a": ["x", "x"]}
-    put(columns, "a", [None, "y"])
-    put(columns, "b", [None, 1])
-    assert columns == {"a": ["x", "y"], "b": [None, 1]}

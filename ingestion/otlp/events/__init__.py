@@ -8,8 +8,9 @@ belongs to `ingestion.otlp.decode`, privacy to the guard that every row passes l
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from agent_analytics.columns import Row
 from agent_analytics.records import EVENTS, METRIC_POINTS, Table
-from ingestion.batches import Batch, Row, by_shape
+from ingestion.batches import Batch, by_shape
 from ingestion.otlp.events import claude_code, codex, gemini_cli, genai
 from ingestion.otlp.signals import LogRecord, Origin, Signal, Span
 

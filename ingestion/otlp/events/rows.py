@@ -8,7 +8,8 @@ from typing import Any
 
 from msgspec import json
 
-from ingestion.batches import Columns, put
+from agent_analytics.columns import Columns
+from agent_analytics.columns import fill as fill_column
 from ingestion.otlp.signals import Attributes, Point, Span
 from ingestion.stretches import deterministic_key
 
@@ -38,7 +39,7 @@ def fill_columns(columns: Columns, attributes: Columns, names: Mapping[str, str]
         if column is None:
             rest[name] = values
         elif column:
-            put(columns, column, values)
+            fill_column(columns, column, values)
     return rest
 
 

@@ -10,9 +10,17 @@ import httpx
 import pytest
 
 from agent_analytics.collect_settings import CollectSettings
+from agent_analytics.privacy.policy import Policy, policy_for
+from agent_analytics.privacy.pseudonyms import KEY_BYTES, Pseudonymizer
 from agent_analytics.settings import Settings
 from ingestion.receiver.server import Addresses, running
 from tests.fixtures.receivers import Receiver
+
+
+@pytest.fixture(scope="module")
+def policy() -> Policy:
+    """Return a policy of tier 1."""
+    return policy_for(1, Pseudonymizer(bytes(KEY_BYTES)))
 
 
 @pytest.fixture

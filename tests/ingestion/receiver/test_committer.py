@@ -1,7 +1,6 @@
 """Lines that several requests wait for."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
 
@@ -9,14 +8,6 @@ from ingestion.receiver.committer import Committer, Lines
 from ingestion.spool.folder import SpoolFolder
 from ingestion.spool.segments import read_file
 from ingestion.spool.writer import SegmentWriter
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> SpoolFolder:
-    """Return a prepared, empty spool."""
-    prepared = SpoolFolder(tmp_path / "spool" / "telemetry")
-    prepared.prepare()
-    return prepared
 
 
 @pytest.mark.parametrize(("quota", "written"), [(10**6, 1), (0, 0)])

@@ -5,26 +5,16 @@ import multiprocessing
 import time
 from collections.abc import Awaitable, Callable, Iterable
 
-import pytest
-
 from agent_analytics.privacy.policy import Policy, policy_for
-from agent_analytics.privacy.pseudonyms import KEY_BYTES, Pseudonymizer
 from ingestion.otlp.reasons import UndecodableError
 from ingestion.receiver import intake
 from ingestion.receiver.decoders import BUSY_SHARE, WAITING_BYTES, Decoders, Outcome
 from ingestion.receiver.intake import Taken
-from ingestion.spool.lines import read_line
-from tests.fixtures.receivers import export, log
+from tests.fixtures.receivers import export, lines_in, log
 
 LARGE = export(*map(log, range(400)))
 SMALL = export(log(1))
 UNREADABLE = b"\x80"
-
-
-@pytest.fixture(scope="module")
-def policy() -> Policy:
-    """Return a policy of tier 1."""
-    return policy_for(1, Pseudonymizer(bytes(KEY_BYTES)))
 
 
 def _run(policy: Policy, scenario: Callable[[Decoders], Awaitable[None]]) -> None:
@@ -61,12 +51,7 @@ def _counts(outcome: Outcome) -> tuple[int, int]:
 
 def _ids(outcomes: Iterable[Outcome]) -> list[str]:
     """Return the keys of all records in the lines of some outcomes."""
-    shared = {
-        id(outcome.lines): outcome.lines for outcome in outcomes if isinstance(outcome, Taken)
-    }
-    contents = b"".join(lines.content for lines in shared.values()).splitlines()
-    lines = [line for line in map(read_line, contents) if line is not None]
-    return sorted(row["event_id"] for line in lines for row in line.rows())
+    return sorted(row["event_id"] for line in lines_in(outcomes) for row in line.rows())
 
 
 def test_another_process_gives_what_this_one_would(policy: Policy) -> None:

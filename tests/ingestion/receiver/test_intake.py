@@ -4,25 +4,17 @@ from collections.abc import Sequence
 
 import pytest
 
-from agent_analytics.privacy.policy import Policy, policy_for
-from agent_analytics.privacy.pseudonyms import KEY_BYTES, Pseudonymizer
+from agent_analytics.privacy.policy import Policy
 from ingestion.otlp.reasons import UndecodableError
 from ingestion.receiver.clocks import SLACK
 from ingestion.receiver.intake import Export, Taken, telemetry, telemetry_of_many
-from ingestion.spool.lines import read_line
-from tests.fixtures.receivers import export, log
+from tests.fixtures.receivers import export, lines_in, log
 
 PLAIN = (export(log(1)), "protobuf", "logs", 0)
 OTHER = (export(log(2), log(3, prompt_length="4")), "protobuf", "logs", 0)
 UNREADABLE = (b"\x80", "protobuf", "logs", 0)
 REFUSED = (export(log(4, input_tokens="not a number")), "protobuf", "logs", 0)
 EARLY = (export(log(5)), "protobuf", "logs", 2 * SLACK)
-
-
-@pytest.fixture(scope="module")
-def policy() -> Policy:
-    """Return a policy of tier 1."""
-    return policy_for(1, Pseudonymizer(bytes(KEY_BYTES)))
 
 
 def _told(outcomes: Sequence[Taken | UndecodableError]) -> tuple[list[object], list[str], int]:
@@ -33,9 +25,7 @@ def _told(outcomes: Sequence[Taken | UndecodableError]) -> tuple[list[object], l
         else (outcome.received, outcome.accepted, outcome.ignored, outcome.refused, outcome.problem)
         for outcome in outcomes
     ]
-    shared = {id(each.lines): each.lines for each in outcomes if isinstance(each, Taken)}
-    contents = b"".join(lines.content for lines in shared.values()).splitlines()
-    lines = [line for line in map(read_line, contents) if line is not None]
+    lines = lines_in(outcomes)
     rows = sorted(repr(sorted(row.items())) for line in lines for row in line.rows())
     return counts, rows, sum(line.tally.received for line in lines if line.tally)
 

@@ -1,20 +1,10 @@
-"""A spool folder of our own."""
+"""Requests as they stand in a segment."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from ingestion.spool.folder import SpoolFolder
 from ingestion.spool.lines import Tally, batch_line, tally_line
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> SpoolFolder:
-    """Return a prepared, empty spool."""
-    prepared = SpoolFolder(tmp_path / "spool" / "telemetry")
-    prepared.prepare()
-    return prepared
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ from typing import Any
 
 from msgspec import json
 
+from agent_analytics.columns import Columns, columns_of, has_gaps
 from agent_analytics.money import microusd_from_usd
 from agent_analytics.records import EVENTS
-from ingestion.batches import Batch, Columns, columns_of, has_gaps
+from ingestion.batches import Batch
 from ingestion.otlp.events.claude_code import tools
 from ingestion.otlp.events.claude_code.columns import AGENT, HANDLES, IDENTIFIERS, USAGE
 from ingestion.otlp.events.rows import fill_columns

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from ingestion.batches import Columns, put
+from agent_analytics.columns import Columns, count_of, fill
 
 _MCP_TOOL = "mcp_tool"
 _FIRST_PATH = re.compile(r'^\{"(?:file_path|notebook_path)":"((?:[^"\\]|\\.)*)"')
@@ -42,7 +42,7 @@ _INPUT = msgspec.json.Decoder(_Input)
 
 def add_details(columns: Columns, attributes: Columns) -> None:
     """Add the guard's raw inputs and the MCP names of tool calls to their columns."""
-    nothing = (None,) * len(next(iter(columns.values())))
+    nothing = (None,) * count_of(columns)
     rows: list[dict[str, Any]] = []
     for tool_name, tool_source, parameters, given in zip(
         columns.get("tool_name", nothing),
@@ -58,7 +58,7 @@ def add_details(columns: Columns, attributes: Columns) -> None:
             _add_input(row, given)
         rows.append(row)
     for name in dict.fromkeys(name for row in rows for name in row):
-        put(columns, name, [row.get(name) for row in rows])
+        fill(columns, name, [row.get(name) for row in rows])
 
 
 def _add_parameters(row: dict[str, Any], text: str) -> None:

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from ingestion.batches import rows_of
+from agent_analytics.columns import rows_of
 from ingestion.otlp.events.claude_code.tools import add_details
 
 
